@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """An institution, fund, union, company …: anybody that is not a person. Shared by all programmes."""
+
+    class Kind(models.TextChoices):
+        VOCATIONAL = "vocational", _("vocational institution")
+        SPECIAL = "special", _("special-needs vocational institution")
+        UNIVERSITY = "university", _("university")
+        UAS = "uas", _("university of applied sciences")
+        UNION = "union", _("trade union")
+        EMPLOYERS = "employers", _("employers’ association")
+        FUND = "fund", _("fund")
+        COMPANY = "company", _("company")
+        OTHER = "other", _("other organisation")
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

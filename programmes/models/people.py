@@ -1,0 +1,114 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from programmes.translated import TranslatedField
+
+from .organisations import Organisation
+from .programmes import Programme
+
+
+class Role(models.TextChoices):
+    """Roles that a membership gives. The others follow from rows of their own: participant, funder, administrator."""
+
+    COORDINATOR = "coordinator", _("coordinator")
+    COACH = "coach", _("coach")
+    CONTACT = "contact", _("contact person")
+    PARTICIPANT = "participant", _("participant")
+    FUNDER = "funder", _("funder")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Group(models.Model):
+    class Formation(models.TextChoices):
+        EXISTING = "existing", _("existing team")
+        CROSS_UNIT = "cross_unit", _("people of several units")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="groups")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="groups")
+    key = models.SlugField(max_length=60)
+    name = TranslatedField(_("group"))
+    formation = models.CharField(max_length=10, choices=Formation.choices, default=Formation.EXISTING)
+    meeting_link = models.URLField(_("meeting link"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="group_keys_are_unique")]
+
+    def __str__(self):
+        return str(self.name)
+
+
+class Participants(models.QuerySet):
+    def taking_part(self):
+        """Those who have not left."""
+        return self.filter(left_on=None)
+
+    def with_times_present(self):
+        """Adds `times_present`: sessions attended, part of the time included."""
+        there = Q(attendances__isnull=False) & ~Q(attendances__state="absent")
+        counted = self.annotate(times_present=models.Count("attendances", filter=there))
+        return counted.order_by("name", "pk")  # sums forget the model's own order
+
+
+class Participant(models.Model):
+    """One person's place in one programme. `uuid` is never shown: pseudonyms are derived from it (privacy.md §1)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="participants")
+    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="participations"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fi")
+    joined_on = models.DateField(_("from"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    research_consent = models.BooleanField(_("consent to research"), default=False)
+
+    objects = Participants.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint("programme", Lower("email"), name="one_place_per_address_in_a_programme"),
+            models.CheckConstraint(
+                condition=Q(joined_on=None) | Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="a_participant_leaves_after_joining",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """A user's role in a programme; a coach or contact may be bound to one group."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(
+        _("role"),
+        max_length=13,
+        choices=[(r.value, r.label) for r in (Role.COORDINATOR, Role.COACH, Role.CONTACT)],
+    )
+    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="memberships")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "user", "role", "group"], name="one_membership_per_user_role_and_group"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "user", "role"],
+                condition=Q(group=None),
+                name="one_programme_wide_membership_per_user_and_role",
+            ),
+        ]

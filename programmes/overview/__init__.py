@@ -1,0 +1,74 @@
+"""What the overview page of a programme says, all from data: figures, the course, goals × sessions, what waits.
+
+Sessions, waves and reports are reached by their related names: their apps stand to the right of this one.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from programmes.access import Permission, groups_of, of_groups
+from programmes.models import Role
+
+from .course import agenda, course
+from .figures import tiles
+from .meetings import meetings, waves_of
+from .thread import Gap, Thread, gaps, thread
+from .waiting import waiting
+
+__all__ = ["Gap", "Overview", "Thread", "goal_results", "overview", "thread"]
+PLANNERS = {Role.COORDINATOR, Role.COACH, Role.ADMINISTRATOR}  # who see drafts
+MOST = 5  # rows in "waits for you"
+
+
+@dataclass(frozen=True)
+class Overview:
+    people: int
+    tiles: list
+    course: list
+    thread: object
+    gaps: list
+    waiting: list
+    agenda: list
+    linked: bool  # some session serves some goal
+    released: bool  # results can be read by this reader
+    may: frozenset
+
+
+def overview(programme, *, user, roles, permissions):
+    """The page as this reader sees it: staff the plan, others what has been published. About 20 queries, or 40."""
+    now, groups = timezone.now(), groups_of(user, programme)
+    plan, counts = bool(roles & PLANNERS), Permission.VIEW_TURNOUT in permissions
+    people = of_groups(programme.participants.taking_part(), groups).count()
+    held = meetings(programme, groups=groups, plan=plan, now=now)
+    waves = waves_of(programme)
+    goals = list(programme.goals.current().prefetch_related("statements"))
+    released = _released(programme, permissions)
+    return Overview(
+        people=people,
+        tiles=tiles(
+            programme, held, waves, people=people, groups=groups, permissions=permissions, counts=counts, now=now
+        ),
+        course=course(held, waves, now=now, counts=counts),
+        thread=thread(programme, goals, held, results=goal_results(programme, permissions) if released else None),
+        gaps=gaps(programme, goals, held, waves) if Permission.EDIT_GOALS in permissions else [],
+        waiting=waiting(programme, held, waves, goals, people=people, permissions=permissions, now=now)[:MOST],
+        agenda=agenda(programme, held, waves, now=now, permissions=permissions),
+        linked=any(meeting.goals for meeting in held),
+        released=released,
+        may=permissions,
+    )
+
+
+def goal_results(programme, permissions):
+    """{goal's key: its released result} that a reader with these permissions may see (settings.GOAL_RESULTS)."""
+    return import_string(settings.GOAL_RESULTS)(programme, permissions=permissions)
+
+
+def _released(programme, permissions):
+    """Results are there, and this reader may see them: before a report is published, only those who make it."""
+    if Permission.VIEW_RESULTS in permissions:
+        return programme.releases.exists()
+    return programme.reports.published().exists()

@@ -1,0 +1,29 @@
+"""Addresses of this app. Everything of one programme lives under /programmes/<slug>/."""
+
+from django.urls import path
+
+from programmes.views import goals, listing, overview, people, settings
+
+urlpatterns = [
+    path("programmes/", listing.programmes, name="programmes"),
+    path("programmes/new/", listing.programme_new, name="programme_new"),
+    path("programmes/<slug:slug>/", overview.programme, name="programme"),
+    path("programmes/<slug:slug>/goals/", goals.goals, name="goals"),
+    path("programmes/<slug:slug>/goals/add/", goals.goals_add, name="goals_add"),
+    path("programmes/<slug:slug>/goals/of/<slug:key>/", goals.goal, name="goal"),
+    path("programmes/<slug:slug>/goals/of/<slug:key>/edit/", goals.goal_edit, name="goal_edit"),
+    path("programmes/<slug:slug>/goals/of/<slug:key>/close/", goals.goal_close, name="goal_close"),
+    path("programmes/<slug:slug>/goals/of/<slug:key>/remove/", goals.goal_remove, name="goal_remove"),
+    path("programmes/<slug:slug>/goals/of/<slug:key>/statement/", goals.statement_add, name="statement_add"),
+    path("programmes/<slug:slug>/statements/<slug:key>/", goals.statement_edit, name="statement_edit"),
+    path("programmes/<slug:slug>/statements/<slug:key>/remove/", goals.statement_remove, name="statement_remove"),
+    path("programmes/<slug:slug>/people/", people.people, name="people"),
+    path("programmes/<slug:slug>/people/add/", people.people_add, name="people_add"),
+    path("programmes/<slug:slug>/people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("programmes/<slug:slug>/people/<int:pk>/leave/", people.person_leave, name="person_leave"),
+    path("programmes/<slug:slug>/people/<int:pk>/return/", people.person_return, name="person_return"),
+    path("programmes/<slug:slug>/roles/add/", people.role_add, name="role_add"),
+    path("programmes/<slug:slug>/roles/<int:pk>/end/", people.role_end, name="role_end"),
+    path("programmes/<slug:slug>/settings/", settings.programme_settings, name="programme_settings"),
+    path("programmes/<slug:slug>/file/", settings.programme_export, name="programme_export"),
+]

@@ -1,0 +1,229 @@
+"""What happened: sessions, attendance in sums, the mid-point review, what people left behind, what was asked."""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db.models import Count, F, Max, Min, Q, Sum
+
+from reports.models import Edition
+from sessions import attendance, ledger
+from sessions.models import Attendance, CoachingSession
+from surveys.models import KeyFingerprint, Quote
+
+from .plan import iso
+
+PRESENT = ~Q(attendances__state=Attendance.State.ABSENT)
+
+
+def worked(programme):
+    """{session pk: minutes of working time}: used first until the employer's quota is full, as the ledger counts it."""
+    rows = Attendance.objects.filter(session__programme=programme).exclude(state=Attendance.State.ABSENT)
+    rows = rows.order_by(F("session__starts").asc(nulls_last=True), "session", "participant")
+    each = programme.quota_per == programme.Quota.EACH
+    left, sums = {}, Counter()
+    for session, person, asked in rows.values_list("session", "participant", "work_minutes"):
+        owner = person if each else None
+        remains = left.get(owner, programme.quota_minutes)
+        used = asked if remains is None else min(asked, remains)
+        left[owner] = None if remains is None else remains - used
+        sums[session] += used
+    return sums
+
+
+def hours(programme):
+    """Sums of the ledger, in minutes."""
+    found = ledger.hours(programme)
+    return {"id": "hours", "work": found.work_minutes, "own": found.own_minutes, "quota": found.quota_minutes}
+
+
+def sessions(programme, work):
+    """Group sessions with how many came and for how long; who came stays in the attendance lists."""
+    rows = (
+        programme.sessions.group_sessions()
+        .select_related("phase")
+        .prefetch_related("themes", "goals")
+        .annotate(
+            present=Count("attendances", filter=PRESENT),
+            marked=Count("attendances"),
+            minutes_sum=Sum("attendances__minutes", default=0),
+        )
+        .order_by(F("starts").asc(nulls_last=True), "ordinal", "pk")  # sums forget the model's own order
+    )
+    return [
+        {
+            "id": f"session:{row.key}",
+            "key": row.key,
+            "ordinal": row.ordinal,
+            "kind": row.kind,
+            "phase": row.phase.key if row.phase else None,
+            "title": dict(row.title),
+            "themes": [theme.key for theme in row.themes.all()],
+            "goals": _goals_worked_on(row),
+            "starts": iso(row.starts),
+            "ends": iso(row.ends),
+            "minutes": row.minutes,
+            "mode": row.mode,
+            "state": row.state,
+            "present": row.present if row.marked else None,
+            "person_minutes": row.minutes_sum,
+            "work_minutes": work[row.pk],
+            "working_modes": dict(row.working_modes),
+        }
+        for row in rows
+    ]
+
+
+def _goals_worked_on(session):
+    return sorted({goal.key for goal in session.goals.all()})
+
+
+def interviews(programme, work):
+    """All one-to-one interviews as one entry, or None."""
+    rows = programme.sessions.interviews().exclude(state=CoachingSession.State.CANCELLED)
+    spans = rows.aggregate(first=Min("starts"), last=Max("ends"), planned=Count("pk"))
+    if not spans["planned"]:
+        return None
+    came = Attendance.objects.filter(session__in=rows).exclude(state=Attendance.State.ABSENT)
+    sums = came.aggregate(present=Count("pk"), minutes=Sum("minutes", default=0))
+    lengths = {row.minutes for row in rows}
+    return {
+        "id": "sessions:interviews",
+        "planned": spans["planned"],
+        "first": iso(spans["first"]),
+        "last": iso(spans["last"]),
+        "minutes": lengths.pop() if len(lengths) == 1 else None,
+        "present": sums["present"],
+        "person_minutes": sums["minutes"],
+        "work_minutes": sum(work[row.pk] for row in rows),
+        "phase": rows.values_list("phase__key", flat=True).first(),
+    }
+
+
+def phases(programme):
+    return [
+        {"key": p.key, "title": dict(p.title), "bullets": dict(p.bullets), "scope": p.scope}
+        for p in programme.phases.all()
+    ]
+
+
+def themes(programme):
+    return [{"key": t.key, "title": dict(t.title), "kind": t.kind} for t in programme.themes.all()]
+
+
+def reach(programme):
+    """Of group sessions: attendances, persons, outsiders, and what isn't known. Four numbers that are never mixed."""
+    return {"id": "reach", **asdict(attendance.reach(programme))}
+
+
+def reviews(programme):
+    rows = programme.mid_reviews.prefetch_related("changes__session", "changes__goal").select_related("wave")
+    return [
+        {
+            "id": f"review:{iso(review.held_on)}",
+            "held_on": iso(review.held_on),
+            "wave": review.wave.key if review.wave else None,
+            "learnt": dict(review.learnt),
+            "changes": [
+                {
+                    "id": f"change:{change.session.key}:{number}",
+                    "session": change.session.key,
+                    "ordinal": change.session.ordinal,
+                    "title": dict(change.session.title),
+                    "before": _told(change.before, change.session),
+                    "after": _told(change.after, change.session),
+                    "reason": dict(change.reason),
+                    "goal": change.goal.key if change.goal else None,
+                }
+                for number, change in enumerate(review.changes.all(), 1)
+            ],
+        }
+        for review in rows
+    ]
+
+
+TOLD = ("title", "plan", "mode", "place")
+
+
+def _told(fields, session):
+    """A change in what readers need: length, day, title, content; moments only as far as they say these."""
+    told = {key: fields[key] for key in TOLD if fields.get(key)}
+    starts, ends = (_moment(fields.get(key)) for key in ("starts", "ends"))
+    if starts and session.starts and starts.date() != session.starts.date():
+        told["day"] = iso(starts.date())
+    if (starts or ends) and (starts or session.starts) and (ends or session.ends):
+        told["minutes"] = int(((ends or session.ends) - (starts or session.starts)).total_seconds() // 60)
+    return told
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None
+
+
+def quotes(programme, edition):
+    """Only what the writer agreed to and somebody approved for these readers."""
+    wide = [Quote.Approval.FUNDER, Quote.Approval.PUBLIC]
+    allowed = wide if edition == Edition.FUNDER else [Quote.Approval.INTERNAL, *wide]
+    rows = programme.quotes.filter(consented=True, approved_for__in=allowed)
+    return [{"id": f"quote:{n}", "text": dict(row.text), "source": row.source} for n, row in enumerate(rows, 1)]
+
+
+def outputs(programme, edition):
+    rows = programme.outputs.prefetch_related("sessions", "goals")
+    return [
+        {
+            "id": f"output:{row.key}",
+            "key": row.key,
+            "kind": row.kind,
+            "title": dict(row.title),
+            "text": dict(row.text),
+            "rhythm": row.rhythm,
+            "state": row.state,
+            "goals": [goal.key for goal in row.goals.all()],
+            "sessions": [session.key for session in row.sessions.all()],
+        }
+        | ({"owner": row.owner} if edition == Edition.INTERNAL else {})
+        for row in rows
+    ]
+
+
+def instruments(programme):
+    """Of every wave: what was asked. The words of the items, never an answer."""
+    found = {}
+    waves = programme.waves.select_related("instrument").prefetch_related("instrument__pages__items__statement")
+    for wave in waves:
+        items = [item for page in wave.instrument.pages.all() for item in page.items.all()]
+        found[wave.key] = {
+            "stage": wave.stage,
+            "title": dict(wave.instrument.title),
+            "version": wave.instrument.version,
+            "licence": wave.instrument.licence,
+            "source": wave.instrument.source,
+            "mode": wave.mode,
+            "state": wave.state,
+            "opens": iso(wave.opens_at),
+            "closes": iso(wave.closes_at),
+            "invited": wave.invited,
+            "answered": wave.answered,
+            "items": [
+                {
+                    "key": item.key,
+                    "kind": item.kind,
+                    "form": item.form,
+                    "scale": item.scale,
+                    "text": dict(item.text),
+                    "statement": item.statement.key if item.statement else None,
+                }
+                for item in items
+            ],
+        }
+    return found
+
+
+def pairing_key_destroyed(programme):
+    row = KeyFingerprint.objects.filter(name=f"programme:{programme.pk}").first()
+    return iso(row.destroyed_at) if row else None
+
+
+def texts(programme):
+    return {row.block: dict(row.text) for row in programme.report_texts.all() if row.text}

@@ -1,0 +1,83 @@
+"""What a reader may see of results at this moment: the whole document for the results tab, or goal by goal."""
+
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programmes.access import Permission
+from programmes.dates import day_text
+
+from . import figures
+from .drawing import Figure, reason_text
+from .models import Edition
+from .publishing import published_document
+from .reading import read
+from .snapshot import compose, compose_outcomes
+
+
+def document_for(programme, *, permissions):
+    """Staff see what has been released, as it is now; others what the published report was made from, or None."""
+    if Permission.VIEW_RESULTS in permissions:
+        return compose(programme, edition=Edition.INTERNAL, at=timezone.now())
+    return published_document(programme)
+
+
+@dataclass(frozen=True)
+class GoalResult:
+    """One goal's part of Figure 1; `verdict` and `lead` are empty while the end survey is still to come."""
+
+    verdict: str | None
+    lead: str
+    figure: Figure
+    measured: Figure
+    is_interim: bool
+
+
+def goal_results(programme, *, permissions):
+    """{goal's key: `GoalResult`} for a reader with these permissions, empty while nothing has been released."""
+    data = _outcomes_for(programme, permissions)
+    if not data or not data["release"]:
+        return {}
+    d = read(data)
+    felt, measured = figures.profile(d), figures.paired(d)
+    shown = {group.id: group for group in felt.groups}
+    return {
+        goal["key"]: _result(d, goal, shown[goal["id"]], felt, measured) for goal in d["goals"] if goal["id"] in shown
+    }
+
+
+def _outcomes_for(programme, permissions):
+    if Permission.VIEW_RESULTS in permissions:
+        return compose_outcomes(programme, edition=Edition.INTERNAL) if programme.releases.exists() else None
+    return published_document(programme) if Permission.VIEW_PUBLISHED_RESULTS in permissions else None
+
+
+def _result(d, goal, group, felt, measured):
+    """The goal's rows cut out of the figures of the whole programme; its name stands on the page already."""
+    mine = [row for row in measured.rows if row.number == goal["number"]]
+    return GoalResult(
+        verdict=group.verdict,
+        lead="" if d["is_interim"] else lead(d, goal),
+        figure=replace(felt, id="k1", heading=_("Statement"), groups=[replace(group, name="", verdict=None)]),
+        measured=replace(measured, groups=[replace(measured.groups[0], rows=mine)] if mine else []),
+        is_interim=d["is_interim"],
+    )
+
+
+def lead(d, goal):
+    """What follows from the counts, in one sentence by the rule; never causal."""
+    if goal["verdict"] == "unknown":
+        why = reason_text(goal["reason"] or "not_measured", d["programme"]["k"])
+        return _("Nothing is known of the outcome: %(why)s.") % {"why": why}
+    days = [s["due"] for s in d["statements"] if s["goal"] == goal["key"] and s["due"]]
+    if goal["verdict"] == "not_yet" and days:
+        return _("Change was expected only by %(day)s, and it has not come yet.") % {"day": day_text(max(days))}
+    return {
+        "achieved": _("More than half of those who answered felt an improvement during the programme."),
+        "partly": _("In some statements more than half felt an improvement, in others not."),
+        "partly_worsened": _("In at least one statement more than half felt that things weakened."),
+        "not_yet": _("Change was expected only later, and it has not come yet."),
+        "unchanged": _("The answers show no change in either direction."),
+        "mixed": _("The answers vary so much that nothing can be said of the direction."),
+    }[goal["verdict"]]

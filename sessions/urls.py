@@ -1,0 +1,24 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from .views import attending, planning, releasing, schedule
+
+OF = "programmes/<slug:slug>/sessions/"
+ONE = OF + "<int:pk>/"
+
+urlpatterns = [
+    path("own-sessions/", attending.own_sessions, name="own_sessions"),
+    path(OF, schedule.schedule, name="schedule"),
+    path(OF + "add/", planning.session_add, name="session_add"),
+    path(OF + "publish/", releasing.publish_schedule, name="publish_schedule"),
+    path(OF + "publish/undo/", releasing.publish_undo, name="publish_undo"),
+    path(OF + "hours/", attending.hours, name="hours"),
+    path(ONE, schedule.session, name="session"),
+    path(ONE + "edit/", planning.session_edit, name="session_edit"),
+    path(ONE + "move/", planning.session_move, name="session_move"),
+    path(ONE + "cancel/", planning.session_cancel, name="session_cancel"),
+    path(ONE + "undo/", planning.session_undo, name="session_undo"),
+    path(ONE + "attendance/", attending.attendance, name="attendance"),
+    path(ONE + "calendar.ics", schedule.session_ics, name="session_ics"),
+]

@@ -1,0 +1,243 @@
+"""Every address × method × principal × relation is really requested and compared with `access_matrix.csv`.
+
+Principals (docs/roles.md): A administrator, K coordinator, V coach, O participant, R funder, Y contact person,
+U not signed in; `V-`, `O-`, `Y-` are bound to another group of the same programme; X = each role of another programme.
+Cells: y = served (or refused for what it holds, never for who asks), 405 = wrong method, after the guard, 403, 404,
+in = sent to sign in. A route without a row fails. Each request is rolled back.
+"""
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from programmes.models import Membership, Role
+from reports.models import Report, Snapshot
+from surveys.models import Instrument, Item, Page, Wave
+
+from . import factories as make
+from .conftest import a_world
+from .test_conventions import patterns
+
+MATRIX = Path(__file__).with_name("access_matrix.csv")
+OWN = ["A", "K", "V", "O", "R", "Y", "U", "V-", "O-", "Y-"]
+METHODS = {"GET": ["GET", "HEAD"], "POST": ["POST"], "OTHER": ["PUT", "PATCH", "DELETE"]}
+
+
+def rows():
+    with MATRIX.open() as file:
+        return {(row["route"], row["method"]): row for row in csv.DictReader(file)}
+
+
+def routes():
+    """name -> names of its arguments, of every address of ours and of the packages."""
+    from django.urls import get_resolver
+
+    def walk(resolver):
+        for entry in resolver.url_patterns:
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry)
+            else:
+                yield entry.name, sorted(entry.pattern.converters)
+
+    return dict(walk(get_resolver()))
+
+
+def whole_world():
+    """World a with something behind every address, all of it belonging to the first group."""
+    world = a_world("a")
+    programme = world.programme
+    other = make.a_group(programme, key="muu")
+    world.elsewhere = {
+        "V-": make.a_member(programme, Role.COACH, group=other),
+        "Y-": make.a_member(programme, Role.CONTACT, group=other),
+        "O-": make.a_user(),
+    }
+    make.a_participant(programme, group=other, user=world.elsewhere["O-"], email=world.elsewhere["O-"].email)
+    goal = make.a_goal(programme, key="tavoite")
+    statement = make.a_statement(programme, key="vaittama", goal=goal)
+    start = timezone.now() + timedelta(days=7)
+    session = make.a_session(programme, group=world.group, starts=start, ends=start + timedelta(hours=2))
+    session.published, session.published_at = published(session), timezone.now()
+    session.state = "published"
+    session.save()
+    instrument = Instrument.objects.create(programme=programme, key="loppu", title={"fi": "Loppukysely"})
+    page = Page.objects.create(instrument=instrument, title={"fi": "Sivu"})
+    Item.objects.create(page=page, key="me", form="perceived", scale="change5", text={"fi": "Me"}, statement=statement)
+    now = timezone.now()
+    Wave.objects.create(
+        programme=programme,
+        instrument=instrument,
+        key="loppu",
+        stage="post",
+        opens_at=now,
+        closes_at=now + timedelta(days=9),
+    )
+    world.arguments = {
+        "slug": programme.slug,
+        "goal": goal.key,
+        "statement": statement.key,
+        "session": session.pk,
+        "participant": world.participants[1].pk,
+        "membership": Membership.objects.filter(programme=programme, role=Role.COACH).first().pk,
+        "wave": "loppu",
+        "reports": a_report_of_each_edition(programme, world.users[Role.COORDINATOR]),
+    }
+    return world
+
+
+def published(session):
+    from sessions.scheduling import published_version
+
+    return published_version(session)
+
+
+def a_report_of_each_edition(programme, user):
+    from jobs import files
+
+    made = files.put(b"%PDF-1.7 a stand-in\n%%EOF", "pdf")
+    now, reports = timezone.now(), {}
+    for edition in ("internal", "funder"):
+        snapshot = Snapshot.objects.create(
+            programme=programme, edition=edition, data={}, sha256="0" * 64, frozen_at=now, frozen_by=user
+        )
+        reports[edition] = Report.objects.create(
+            programme=programme,
+            snapshot=snapshot,
+            edition=edition,
+            language="fi",
+            version=1,
+            state="published",
+            ordered_by=user,
+            ordered_at=now,
+            file_name=made.name,
+            sha256=made.sha256,
+            size=made.size,
+            approved_by=user,
+            approved_at=now,
+            published_by=user,
+            published_at=now,
+        ).pk
+    return reports
+
+
+def address(name, converters, arguments, edition):
+    """The address of a route, its key or number taken from what the route is about."""
+    about = next((word for word in ("goal", "statement", "wave") if name.startswith(word)), None)
+    about = "goal" if name == "statement_add" else about
+    number = {"session": "session", "attendance": "session", "person": "participant", "role": "membership"}
+    kind = next((kind for word, kind in number.items() if name.startswith(word)), None)
+    if name.startswith("report") or name == "funded_programme":
+        kind = "reports"
+    values = {
+        "slug": arguments["slug"],
+        "key": arguments.get(about, "abc"),
+        "pk": arguments["reports"][edition] if kind == "reports" else arguments.get(kind, 1),
+        "handle": "abcdefghijkl",
+        "token": "abc",
+        "number": 1,
+        "block": "summary",
+    }
+    return reverse(name, kwargs={c: values[c] for c in converters})
+
+
+def verdict(response):
+    code = response.status_code
+    if code in (403, 404, 405):
+        return str(code)
+    if code == 302 and response.headers["Location"].startswith("/sign-in/?next="):
+        return "in"
+    assert code < 500, response.content[:500]
+    return "y"
+
+
+def asked(client, method, url):
+    with transaction.atomic():
+        point = transaction.savepoint()
+        try:
+            return verdict(getattr(client, method.lower())(url))
+        finally:
+            transaction.savepoint_rollback(point)
+
+
+@pytest.fixture
+def cast(db, sign_in):
+    """One client per principal of world a, and all the roles of world b."""
+    world, foreign = whole_world(), a_world("b")
+    clients = {
+        letter: sign_in(world.users[role])
+        for letter, role in {
+            "K": Role.COORDINATOR,
+            "V": Role.COACH,
+            "O": Role.PARTICIPANT,
+            "R": Role.FUNDER,
+            "Y": Role.CONTACT,
+        }.items()
+    }
+    clients["A"] = sign_in(make.a_user(is_staff=True))
+    clients["U"] = Client()
+    clients |= {letter: sign_in(user) for letter, user in world.elsewhere.items()}
+    strangers = [sign_in(user) for user in foreign.users.values()]
+    return SimpleNamespace(arguments=world.arguments, clients=clients, strangers=strangers)
+
+
+ROUTES = {
+    name: converters for name, converters in routes().items() if name and not name.startswith(("account_", "mfa_"))
+}
+OF_ONE_REPORT = {name for name, converters in ROUTES.items() if name.startswith("report_") and "pk" in converters}
+EDITIONS = {name: ["internal", "funder"] if name in OF_ONE_REPORT else ["funder"] for name in ROUTES}
+CASES = [(name, edition) for name in ROUTES for edition in EDITIONS[name]]
+
+
+def row_name(name, edition):
+    return f"{name}:{edition}" if len(EDITIONS[name]) > 1 else name
+
+
+@pytest.mark.parametrize(("name", "edition"), CASES, ids=[row_name(*case) for case in CASES])
+def test_an_address_answers_each_principal_as_the_matrix_says(name, edition, cast):
+    url = address(name, ROUTES[name], cast.arguments, edition)
+    expected, found = {}, {}
+    for kind, methods in METHODS.items():
+        row = rows().get((row_name(name, edition), kind))
+        assert row, f"{row_name(name, edition)} {kind} has no row in the matrix"
+        for method in methods:
+            for letter in OWN:
+                expected[method, letter] = row[letter]
+                found[method, letter] = asked(cast.clients[letter], method, url)
+            if "slug" in ROUTES[name]:
+                for number, stranger in enumerate(cast.strangers):
+                    expected[method, f"X{number}"] = "404"
+                    found[method, f"X{number}"] = asked(stranger, method, url)
+    assert found == expected
+
+
+def test_the_matrix_has_no_row_for_a_route_that_is_gone():
+    assert sorted({route for route, _method in rows()} - {row_name(*case) for case in CASES}) == []
+
+
+def test_sign_in_pages_of_the_packages_that_hold_something_ask_for_sign_in():
+    known = {name for name in routes() if name and name.startswith(("account_", "mfa_"))}
+    guarded = [name for _route, view in patterns() for name in [getattr(view, "__name__", "")] if not name]
+    assert guarded == []
+    closed = {
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
+    for name in closed:
+        response = Client().get(reverse(name))
+        assert (name, response.status_code) == (name, 302)
+    assert closed <= known

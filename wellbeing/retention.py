@@ -1,0 +1,219 @@
+"""How long everything is kept: each field of each model has a class, and the daily run carries the classes out.
+
+A field that stands in no class fails a test: decide how long it is kept, then add it here (docs/privacy.md).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Max
+from django.db.models.functions import Now
+
+from jobs.models import Job, Message
+from programmes.models import Participant, Programme
+from reports.models import Download
+from surveys.models import Invitation
+
+ADDRESSES = timedelta(days=300)  # ten months after the last survey
+MAIL = timedelta(days=90)
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`how_long` in words, `by` = what ends it ("" = nothing does by itself)."""
+
+    how_long: str
+    by: str = ""
+
+
+CLASSES = {
+    "plan": Kept("as long as the programme: its content, no person in it", "deleting the programme"),
+    "people": Kept("as long as the programme: who takes part, leads, changed what", "deleting the programme"),
+    "proof": Kept("as long as the programme: attendance and hours, the grant's proof", "deleting the programme"),
+    "address": Kept("ten months after the last survey of the programme", "forget_addresses"),
+    "invitation": Kept("ten months after the last survey of the programme", "forget_invitations"),
+    "draft": Kept("until the survey is sealed", "surveys.vault.seal"),
+    "answer": Kept("as long as the programme; after sealing nobody can tell whose", "deleting the programme"),
+    "answer until sealing": Kept("until the survey is sealed, then emptied", "surveys.vault.seal"),
+    "key ledger": Kept("for ever: fingerprints of keys and when they were destroyed; never a key"),
+    "issued": Kept("as issued, as long as the programme", "deleting the programme"),
+    "audit": Kept("twelve months", "forget_downloads"),
+    "mail": Kept("90 days after it was sent; texts and links are never stored", "forget_mail"),
+    "work": Kept("twelve months; work that left a file, as long as the file", "forget_work"),
+    "account": Kept("as long as the account", "deleting the account"),
+    "visit": Kept("until the visit expires", "forget_visits"),
+    "system": Kept("as long as the installation: nothing about a person"),
+}
+
+FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own names
+    "jobs.Job": {
+        "work": "id kind subject arguments idempotency_key state attempt token lease_until not_before step "
+        "result_name result_sha256 result_size error_code created_at finished_at"
+    },
+    "jobs.Message": {
+        "mail": "id kind arguments address recipient_key language dedupe_key not_before state attempt token "
+        "lease_until message_id error_code created_at finished_at"
+    },
+    "accounts.User": {
+        "account": "id password last_login is_superuser email name language is_active is_staff is_invented created_at"
+    },
+    "accounts.User_groups": {"account": "id user group"},
+    "accounts.User_user_permissions": {"account": "id user permission"},
+    "account.EmailAddress": {"account": "id user email verified primary"},
+    "account.EmailConfirmation": {"account": "id email_address created sent key"},
+    "mfa.Authenticator": {"account": "id user type data created_at last_used_at"},
+    "auth.Permission": {"system": "id name content_type codename"},
+    "auth.Group": {"system": "id name"},
+    "auth.Group_permissions": {"system": "id group permission"},
+    "contenttypes.ContentType": {"system": "id app_label model"},
+    "sessions.Session": {"visit": "session_key session_data expire_date"},
+    "programmes.Organisation": {"system": "id name kind"},
+    "programmes.Project": {
+        "plan": "id title acronym funder fund call reference funding_sentence starts ends grant_eur "
+        "employer_share_percent starting_situation"
+    },
+    "programmes.Project_funder_people": {"people": "id project user"},
+    "programmes.Partner": {"plan": "id project organisation role note"},
+    "programmes.Decision": {"plan": "id project decided_on title options reason"},
+    "programmes.Tender": {"plan": "id project supplier price_eur received_on chosen reason"},
+    "programmes.FollowOn": {"plan": "id project title need planned state reason decided_on"},
+    "programmes.Dissemination": {"plan": "id project when what audience"},
+    "programmes.Publication": {"plan": "id project citation published_on lead"},
+    "programmes.Programme": {
+        "plan": "id project slug name report_title starting_point working_methods language zone default_mode state "
+        "starts ends quota_minutes quota_per features profile k overall_verdict overall_source limitations controller "
+        "data_contact legal_basis cooperation_on made_up created_at"
+    },
+    "programmes.ContextEvent": {"plan": "id programme key happened_on text source"},
+    "programmes.Goal": {
+        "plan": "id programme key order kind text label promised promised_source expected_by closed_at"
+    },
+    "programmes.Goal_via": {"plan": "id from_goal to_goal"},
+    "programmes.GoalVersion": {
+        "plan": "id goal before after reason changed_at",
+        "people": "changed_by changed_by_name",
+    },
+    "programmes.Statement": {"plan": "id programme goal key order name expected_by health_like"},
+    "programmes.Statement_context_events": {"plan": "id statement contextevent"},
+    "programmes.Theme": {"plan": "id programme key title kind"},
+    "programmes.Theme_goals": {"plan": "id theme goal"},
+    "programmes.Group": {"plan": "id programme organisation key name formation meeting_link"},
+    "programmes.Participant": {
+        "people": "id uuid programme group user name language joined_on left_on research_consent",
+        "address": "email",
+    },
+    "programmes.Membership": {"people": "id programme user role group created_at"},
+    "coaching.Phase": {"plan": "id programme key order title bullets scope"},
+    "coaching.CoachingSession": {
+        "plan": "id uid sequence programme key phase group kind ordinal title plan working_modes starts ends zone mode "
+        "place link state published published_at revision",
+        "people": "participant coach",
+    },
+    "coaching.CoachingSession_themes": {"plan": "id coachingsession theme"},
+    "coaching.CoachingSession_goals": {"plan": "id coachingsession goal"},
+    "coaching.SessionChange": {"plan": "id session before after reason goal changed_at", "people": "changed_by"},
+    "coaching.Attendance": {"proof": "id session participant state minutes work_minutes"},
+    "coaching.Output": {"plan": "id programme key kind title text rhythm state", "people": "owner"},
+    "coaching.Output_sessions": {"plan": "id output coachingsession"},
+    "coaching.Output_goals": {"plan": "id output goal"},
+    "surveys.Instrument": {"plan": "id programme key version title licence source"},
+    "surveys.Page": {"plan": "id instrument order title stem"},
+    "surveys.Item": {"plan": "id page key order kind form scale text statement level health_like"},
+    "surveys.Wave": {
+        "plan": "id programme instrument key stage after_session opens_at closes_at grace_minutes mode state k invited "
+        "answered_shown answered_shown_on answered"
+    },
+    "surveys.Invitation": {"invitation": "uuid wave participant version"},
+    "surveys.KeyFingerprint": {"key ledger": "id name fingerprint created_at destroyed_at"},
+    "surveys.Draft": {"draft": "id wave revision ciphertext"},
+    "surveys.Response": {
+        "answer": "id wave pair_key breakdown items",
+        "answer until sealing": "once_key version_key quote_ok",
+    },
+    "surveys.Comment": {"answer": "id wave item_key text quote_ok"},
+    "surveys.LedgerEntry": {"answer": "id programme release item_key population responses renderer"},
+    "surveys.Release": {"issued": "id programme wave scope cells sha256 released_at"},
+    "surveys.MidReview": {"plan": "id programme wave held_on learnt"},
+    "surveys.MidReview_changes": {"plan": "id midreview sessionchange"},
+    "surveys.Quote": {"plan": "id programme text source consented approved_for"},
+    "reports.ReportText": {"plan": "id programme block text"},
+    "reports.Snapshot": {"issued": "id programme edition data sha256 frozen_at", "people": "frozen_by"},
+    "reports.Report": {
+        "issued": "id programme snapshot edition language version note state ordered_at file_name sha256 size "
+        "made_with approved_at published_at",
+        "people": "ordered_by approved_by published_by",
+    },
+    "reports.Download": {"audit": "id report user at"},
+}
+
+
+def declared():
+    """{"app.Model.field": class} of the table above."""
+    return {
+        f"{model}.{field}": name
+        for model, classes in FIELDS.items()
+        for name, fields in classes.items()
+        for field in fields.split()
+    }
+
+
+def existing():
+    """Every stored field of every model of every installed app."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+    }
+
+
+# ---- carrying it out ----------------------------------------------------------------------------------------------
+def run():
+    """The day's round: {what: rows forgotten}. Made-up programmes are left alone."""
+    old = over_for(ADDRESSES)
+    return {
+        "addresses": forget_addresses(old),
+        "invitations": forget_invitations(old),
+        "mail": forget_mail(),
+        "downloads": forget_downloads(),
+        "work": forget_work(),
+        "visits": forget_visits(),
+    }
+
+
+def over_for(time):
+    """Real programmes whose last survey closed longer ago than `time`."""
+    ended = Programme.objects.filter(made_up={}).annotate(last_survey=Max("waves__closes_at"))
+    return ended.filter(last_survey__lt=Now() - time)
+
+
+def forget_addresses(programmes):
+    """Replace participants' addresses; names stay with the attendance they prove."""
+    people = Participant.objects.filter(programme__in=programmes.values("pk")).exclude(email__endswith=".invalid")
+    for person in people:
+        Participant.objects.filter(pk=person.pk).update(email=f"removed-{person.pk}@removed.invalid")
+    return len(people)
+
+
+def forget_invitations(programmes):
+    return Invitation.objects.filter(wave__programme__in=programmes.values("pk")).delete()[0]
+
+
+def forget_mail():
+    return Message.objects.filter(finished_at__lt=Now() - MAIL).delete()[0]
+
+
+def forget_downloads():
+    return Download.objects.filter(at__lt=Now() - YEAR).delete()[0]
+
+
+def forget_work():
+    return Job.objects.filter(finished_at__lt=Now() - YEAR, result_name="").delete()[0]
+
+
+def forget_visits():
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return 0
