@@ -23,6 +23,18 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+A_WAVE = """
+import logging; logging.disable()
+from surveys import vault
+from tests.surveys import phone
+wave = phone.a_wave(7)
+print("LINKS", wave.pk, *[vault.token_for(i) for i in phone.invitations(wave)])
+"""
+ANSWERED = """
+from surveys import vault
+from surveys.models import Wave
+print("COUNT", vault.count(Wave.objects.get(pk={wave})))
+"""
 
 
 def pytest_collection_modifyitems(items):
@@ -86,7 +98,10 @@ class House:
 
     def manage(self, *command):
         run = [sys.executable, "manage.py", *command]
-        return subprocess.run(run, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+        done = subprocess.run(run, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)[:200]}: {done.stderr[-3000:]}")
+        return done.stdout
 
     def prepare(self):
         for command in ("compile_catalogues", "prepare_fonts", "migrate", "createcachetable", "load_demo"):
@@ -110,10 +125,7 @@ class House:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
     house = House(tmp_path_factory.mktemp("house"))
-    try:
-        house.prepare()
-    except subprocess.CalledProcessError as problem:
-        raise RuntimeError(problem.stderr[-3000:]) from problem
+    house.prepare()
     house.start()
     yield house
     house.stop()
@@ -153,3 +165,24 @@ def open_page(chromium, house):
     yield opened
     for context in contexts:
         context.close()
+
+
+class Survey:
+    """A wave of seven people in the running house: `links[n]`, `answered()`. What sends uses a link of its own."""
+
+    def __init__(self, house):
+        self.house = house
+        _word, self.wave, *tokens = _line(house.manage("shell", "-c", A_WAVE), "LINKS").split()
+        self.links = [f"/s/{token}/" for token in tokens]
+
+    def answered(self):
+        return int(_line(self.house.manage("shell", "-c", ANSWERED.format(wave=self.wave)), "COUNT").split()[1])
+
+
+def _line(text, word):
+    return next(line for line in text.splitlines() if line.startswith(word))
+
+
+@pytest.fixture(scope="session")
+def survey(house):
+    return Survey(house)

@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import House
-from .test_survey import Survey
 
 pytestmark = pytest.mark.sweep
 
@@ -103,7 +102,7 @@ def enter(page, role):
 
 
 @pytest.fixture(scope="module")
-def known(house: House, chromium):
+def known(house: House, chromium, survey):
     """Cookies of each role, entered once, and the addresses that differ from house to house."""
     cookies, places = {None: []}, {}
 
@@ -119,7 +118,7 @@ def known(house: House, chromium):
         places[place] = "/a/" + page.url.split("/a/")[1].split("/")[0] + "/"
 
     def send(page):
-        answer(page, "<sent>", survey.links[1])
+        answer(page, "<sent>", survey.links[6])
         while "/thanks/" not in page.url:
             page.locator("button.big").click()
 
@@ -138,9 +137,8 @@ def known(house: House, chromium):
         places["<mail>"] = page.locator("table.mails a").first.get_attribute("href").split("/")[-2]
 
     house.manage("load_demo", "--reports")
-    survey = Survey(house)
     visit("coordinator", look)
-    visit("answering", lambda page: answer(page, "<form>", survey.links[0]))
+    visit("answering", lambda page: answer(page, "<form>", survey.links[5]))
     visit("answered", send)
     for role in {role for role, _path in PAGES} - set(cookies):
         visit(role, lambda page, role=role: enter(page, role))

@@ -5,40 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-SCRIPT = """
-import logging; logging.disable()
-from surveys import vault
-from tests.surveys import phone
-wave = phone.a_wave({people})
-print("LINKS", wave.pk, *[vault.token_for(i) for i in phone.invitations(wave)])
-"""
-COUNT = """
-from surveys import vault
-from surveys.models import Wave
-print("COUNT", vault.count(Wave.objects.get(pk={wave})))
-"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-class Survey:
-    """A wave of its own in the running house: `links[n]` of its people, `answered()`."""
-
-    def __init__(self, house):
-        self.house = house
-        _word, self.wave, *tokens = _line(house.manage("shell", "-c", SCRIPT.format(people=5)), "LINKS").split()
-        self.links = [f"/s/{token}/" for token in tokens]
-
-    def answered(self):
-        return int(_line(self.house.manage("shell", "-c", COUNT.format(wave=self.wave)), "COUNT").split()[1])
-
-
-def _line(text, word):
-    return next(line for line in text.splitlines() if line.startswith(word))
-
-
-@pytest.fixture(scope="session")  # one wave in one house, in whatever order tests are dealt out
-def survey(house):
-    return Survey(house)
 
 
 def choose(page, words):
