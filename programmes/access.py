@@ -10,11 +10,12 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, Value
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.policy import public, signed_in
-from programmes.models import Participant, Programme, Role
+from programmes.models import Participant, Programme, Project, Role
 
-__all__ = ["Permission", "Role", "allowed_to", "coordinators", "public", "roles_of", "signed_in"]
+__all__ = ["Permission", "Role", "allowed_to", "coordinators", "project_work", "public", "roles_of", "signed_in"]
 
 
 class Permission(StrEnum):
@@ -25,9 +26,12 @@ class Permission(StrEnum):
     VIEW_PEOPLE = auto()  # names
     VIEW_ADDRESSES = auto()
     CHANGE_PEOPLE = auto()
+    CHANGE_GROUPS = auto()  # groups and who was invited to take part
     VIEW_SCHEDULE = auto()
     CHANGE_SCHEDULE = auto()
     MARK_ATTENDANCE = auto()  # and see attendance by person
+    VIEW_OUTPUTS = auto()  # what sessions left behind, and what they showed
+    CHANGE_OUTPUTS = auto()
     VIEW_OWN_PAGE = auto()  # a participant's own sessions, hours, link
     VIEW_WAVES = auto()  # questionnaires and waves, no answers
     VIEW_TURNOUT = auto()  # how many have answered: in fives while open, exact once closed
@@ -40,6 +44,7 @@ class Permission(StrEnum):
     PUBLISH_REPORT = auto()
     DOWNLOAD_INTERNAL = auto()
     DOWNLOAD_PUBLISHED = auto()  # the funder edition, once published
+    VIEW_TRAIL = auto()  # who did what and when
 
 
 P = Permission
@@ -52,9 +57,11 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_GOALS,
             P.VIEW_PEOPLE,
             P.VIEW_ADDRESSES,
+            P.CHANGE_GROUPS,
             P.VIEW_SCHEDULE,
             P.VIEW_WAVES,
             P.VIEW_TURNOUT,
+            P.VIEW_TRAIL,
         },
     ),
     Role.COORDINATOR: (
@@ -71,6 +78,8 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_SCHEDULE,
             P.CHANGE_SCHEDULE,
             P.MARK_ATTENDANCE,
+            P.VIEW_OUTPUTS,
+            P.CHANGE_OUTPUTS,
             P.VIEW_WAVES,
             P.VIEW_RESULTS,
             P.VIEW_PUBLISHED_RESULTS,
@@ -98,6 +107,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_PROGRAMME,
             P.VIEW_GOALS,
             P.VIEW_SCHEDULE,
+            P.VIEW_OUTPUTS,
             P.VIEW_OWN_PAGE,
             P.VIEW_TURNOUT,
             P.VIEW_PUBLISHED_RESULTS,
@@ -174,8 +184,24 @@ def coordinators(view):
     return guarded
 
 
+def project_work(view):
+    """Guard of a project's pages, /projects/<slug>/…: its coordinators, those of its programmes, administrators.
+
+    Everybody else gets 404. The view gets the project, not its slug; a programme's other roles see the project through
+    the programme's own pages.
+    """
+
+    @wraps(view)
+    def guarded(request, slug, *args, **kwargs):
+        request.project = get_object_or_404(Project.objects.seen_by(request.user).select_related("funder"), slug=slug)
+        return view(request, request.project, *args, **kwargs)
+
+    guarded.policy = "project"
+    return guarded
+
+
 def may_create_programmes(user):
-    return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists()
+    return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists() or user.projects.exists()
 
 
 def groups_of(user, programme):

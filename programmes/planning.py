@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from programmes import exchange
-from programmes.models import Organisation, Programme
+from programmes.models import Organisation, Programme, Project
 from programmes.translated import LANGUAGES
 
 ON_A_PAGE = 5  # items: what fits on a phone with its shared stem
@@ -49,7 +49,8 @@ def in_all_languages(words):
 
 def free_slug(name):
     base = slugify(name)[:70].strip("-") or "valmennus"
-    taken = {"new", *Programme.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    taken = {"new", "import", *Programme.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    taken |= {*Project.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 9999))) if slug not in taken)
 
 
@@ -63,12 +64,14 @@ def small_programme(*, by, name, funder, goals, people, days, times, language):
         key = slugify(line)[:50].strip("-") or f"goal-{number}"
         key = key if key not in keyed else f"{key[:46]}-{number}"
         keyed[key] = line
+    slug = free_slug(name)
+    fund = _organisation(funder) if funder else None
     document = {
-        "askel": 1,
-        "slug": free_slug(name),
+        "askel": exchange.FORMAT,
+        "slug": slug,
         "programme": _programme(name, days, language),
-        "project": {"title": {language: name}} | ({"funder": _organisation(funder)["name"]} if funder else {}),
-        "organisations": [_organisation(funder)] if funder else [],
+        "project": {"slug": slug, "title": {language: name}} | ({"funder": fund["name"]} if fund else {}),
+        "organisations": [fund] if fund else [],
         "people": [{"email": by.email, "name": by.name, "language": by.language}],
         "participants": [{"email": p.email, "name": p.name, "language": language} for p in people],
         "memberships": [{"user": by.email, "role": "coordinator"}],

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from programmes.exchange.checking import missing
 from programmes.exchange.problems import Refused, of_constraint
 from programmes.exchange.rows import Rows, dump_all, dump_row, link, load_all, load_row, moment, save, tidy, walk, wall
-from sessions.models import Attendance, CoachingSession, Output, Phase, SessionChange
+from sessions.models import Attendance, CoachingSession, Finding, Headcount, Output, Phase, SessionChange
 from sessions.versions import published_version
 
 TIMES = ("starts", "ends")
@@ -29,10 +29,15 @@ SESSIONS = Rows(
         "state",
         "plan",
         "working_modes",
+        "embedded_in",
+        "open_to_outsiders",
+        "shared_in_project",
+        "closes_process",
     ),
     links={"phase": "phases", "group": "groups", "participant": "participants", "coach": "people"},
-    many={"themes": "themes", "goals": "goals"},
+    many={"themes": "themes", "goals": "goals", "exercises": "exercises"},
 )
+HEADCOUNT = Rows(Headcount, "sessions[].headcount", ("people", "outsiders", "at_least"), None)
 CHANGES = Rows(
     SessionChange,
     "sessions[].changes",
@@ -43,10 +48,18 @@ CHANGES = Rows(
 OUTPUTS = Rows(
     Output,
     "outputs",
-    ("key", "kind", "title", "text", "owner", "rhythm", "state"),
+    ("key", "kind", "title", "text", "owner", "rhythm", "next_due", "state", "returned_on", "acknowledged_on"),
+    links={"returned_to": "groups"},
     many={"sessions": "sessions", "goals": "goals"},
 )
-ROWS = [PHASES, SESSIONS, CHANGES, OUTPUTS]
+FINDINGS = Rows(
+    Finding,
+    "findings",
+    ("key", "text", "level", "polarity", "source"),
+    links={"factor": "factors"},
+    many={"sessions": "sessions"},
+)
+ROWS = [PHASES, SESSIONS, CHANGES, OUTPUTS, FINDINGS]
 
 
 def check(document):
@@ -61,6 +74,7 @@ def load(document, refs):
     for place, row in walk(document, "sessions[]"):
         _session(row, place, refs)
     load_all(OUTPUTS, document, refs, programme=refs.programme)
+    load_all(FINDINGS, document, refs, programme=refs.programme)
 
 
 def _session(row, place, refs):
@@ -75,6 +89,8 @@ def _session(row, place, refs):
         sides = {side: _stored(change[side], zone, ZoneInfo(zone)) for side in ("before", "after") if side in change}
         made = load_row(CHANGES, change | sides, f"{place}.changes[{number - 1}]", refs, zone=zone, session=session)
         refs.put("changes", f"{session.key}#{number}", made)
+    if "headcount" in row:
+        load_row(HEADCOUNT, row["headcount"], f"{place}.headcount", refs, session=session)
     for email, mark in row.get("attendance", {}).items():
         _attendance(session, refs.get("participants", email), mark, f"{place}.attendance", refs)
 
@@ -106,11 +122,12 @@ def _attendance(session, participant, mark, place, refs):
 def dump(programme, document):
     zone = programme.zone
     _put(document, "phases", dump_all(PHASES, programme.phases, zone))
-    sessions = programme.sessions.order_by("pk").select_related("phase", "group", "participant", "coach")
-    sessions = sessions.prefetch_related("themes", "goals", "changes__goal", "changes__changed_by")
+    sessions = programme.sessions.order_by("pk").select_related("phase", "group", "participant", "coach", "headcount")
+    sessions = sessions.prefetch_related("themes", "goals", "exercises", "changes__goal", "changes__changed_by")
     marks = _marks(programme)
     _put(document, "sessions", [_row(session, marks.get(session.pk, []), zone) for session in sessions])
     _put(document, "outputs", dump_all(OUTPUTS, programme.outputs, zone))
+    _put(document, "findings", dump_all(FINDINGS, programme.findings, zone))
 
 
 def _put(document, name, rows):
@@ -137,6 +154,8 @@ def _row(session, marks, zone):
         shown = {k: v for k, v in session.published.items() if plan.get(k) != v}
         _put(row, "shown", tidy(_written(shown, session.zone)))
     _put(row, "changes", [_change(change, session.zone) for change in session.changes.all()])
+    if hasattr(session, "headcount"):
+        row["headcount"] = dump_row(HEADCOUNT, session.headcount, session.zone)
     _put(row, "attendance", {mark.participant.email: _mark(mark, session) for mark in marks})
     return row
 

@@ -16,6 +16,7 @@ def a_user(name="Testi Käyttäjä", **fields):
 
 
 def a_project(**fields):
+    fields.setdefault("slug", f"hanke-{next(_number)}")
     fields.setdefault("title", {"fi": "Hanke", "en": "Project"})
     if "funder" not in fields:
         fields["funder"] = Organisation.objects.create(name=f"Rahasto {next(_number)}", kind="fund")

@@ -10,12 +10,13 @@ from django.db import transaction
 from programmes.models import Programme
 
 from . import checking
+from .migrating import migrated
 from .problems import Problem, Refused
 from .refs import Refs
 from .shifting import shifted
 from .writing import read, read_file, write
 
-FORMAT = 1
+FORMAT = 2
 
 __all__ = ["FORMAT", "Problem", "Refused", "dump", "load", "read", "read_file", "shifted", "write"]
 
@@ -33,7 +34,7 @@ def load(document, *, by=None, shift_days=0, slug=None, name_suffix=None):
     vault like anybody's, in transactions of their own: answers and people never share one.
     """
     modules = parts()
-    document = checking.checked(_renamed(document, slug, name_suffix), modules)
+    document = checking.checked(_renamed(migrated(document), slug, name_suffix), modules)
     document = shifted(document, shift_days)
     refs = Refs(by=by, zone=document["programme"].get("zone", "Europe/Helsinki"))
     with transaction.atomic():
@@ -52,8 +53,10 @@ def load(document, *, by=None, shift_days=0, slug=None, name_suffix=None):
 def _renamed(document, slug, name_suffix):
     if not isinstance(document, dict):
         return document
-    if slug:
+    if slug:  # a copy is a programme of a project of its own
         document = {**document, "slug": slug}
+        if isinstance(document.get("project"), dict):
+            document["project"] = {**document["project"], "slug": slug}
     programme = document.get("programme")
     if name_suffix and isinstance(programme, dict) and isinstance(programme.get("name"), dict):
         suffix = name_suffix if isinstance(name_suffix, dict) else dict.fromkeys(programme["name"], name_suffix)

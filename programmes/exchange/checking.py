@@ -1,6 +1,7 @@
 """Is the document a whole, sound programme? All that is wrong is found before anything is made."""
 
 import json
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -73,9 +74,14 @@ def path(steps):
 
 def _of_references(document, modules):
     declared = [rows for module in modules for rows in module.ROWS]
-    keyed = {rows.section: rows.key for rows in declared if rows.key and "[]" not in rows.section}
-    for section, name in (keyed | {"people": "email"}).items():
-        seen = set()
+    keyed = {
+        rows.section: (rows.key, rows.table or rows.section)
+        for rows in declared
+        if rows.key and "[]" not in rows.section
+    }
+    tables = defaultdict(set)
+    for section, (name, table) in (keyed | {"people": ("email", "people")}).items():
+        seen = tables[table]
         for place, row in walk(document, section + "[]"):
             key = row[name].lower() if name == "email" else row[name]
             if key in seen:
@@ -84,7 +90,7 @@ def _of_references(document, modules):
     for rows in declared:
         section = rows.section if rows.section in ("project", "programme") else rows.section + "[]"
         for place, row in walk(document, section):
-            for name, table in [*rows.links.items(), *rows.many.items()]:
+            for name, table in [*rows.links.items(), *rows.later.items(), *rows.many.items()]:
                 wanted = row.get(name, [])
                 for key in wanted if isinstance(wanted, list) else [wanted]:
                     yield from missing(document, table, key, f"{place}.{name}")
@@ -92,5 +98,7 @@ def _of_references(document, modules):
 
 def missing(document, table, key, place):
     """The problem of a reference to a row that is not there."""
-    if not any(row[NAMED_BY.get(table, "key")] == key for row in document.get(table, [])):
+    sections = {"goals": ["goals", "project.goals"]}.get(table, [table])
+    there = (row for section in sections for _place, row in walk(document, section + "[]"))
+    if not any(row[NAMED_BY.get(table, "key")] == key for row in there):
         yield Problem(place, texts.unknown(table, key))

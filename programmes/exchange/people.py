@@ -33,6 +33,9 @@ def dump(programme):
     users = get_user_model().objects.filter(
         Q(memberships__programme=programme)
         | Q(funded_projects=programme.project)
+        | Q(projects=programme.project)
+        | Q(pk__in=programme.project.goals.values("versions__changed_by"))
+        | Q(pk__in=programme.notes.exclude(visibility="private").values("author"))
         | Q(coached_sessions__programme=programme)
         | Q(pk__in=programme.goals.values("versions__changed_by"))
         | Q(pk__in=programme.sessions.values("changes__changed_by"))

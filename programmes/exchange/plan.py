@@ -1,50 +1,29 @@
-"""The programme file's first part: the project, the programme, its people and what it promised."""
+"""The programme file's second part: the programme, its people, what it promised and what it leans on."""
 
 from programmes.models import (
+    Construct,
     ContextEvent,
-    Decision,
-    Dissemination,
-    FollowOn,
+    Exercise,
+    Factor,
+    Framework,
     Goal,
-    GoalVersion,
     Group,
+    GroupMove,
     Membership,
+    Note,
     Organisation,
     Participant,
-    Partner,
     Programme,
-    Project,
-    Publication,
+    Recruitment,
     Statement,
-    Tender,
+    Study,
     Theme,
 )
 
-from . import people
-from .problems import Problem, Refused
-from .rows import Rows, dump_all, dump_row, link, load_all, load_row, tidy, walk
-from .texts import organisation_differs
+from . import people, project
+from .project import GOAL_COLUMNS, VERSIONS, load_history, put, put_nested
+from .rows import Rows, dump_all, dump_row, load_all, load_row, tidy
 
-PROJECT = Rows(
-    Project,
-    "project",
-    (
-        "title",
-        "acronym",
-        "fund",
-        "call",
-        "reference",
-        "funding_sentence",
-        "starts",
-        "ends",
-        "grant_eur",
-        "employer_share_percent",
-        "starting_situation",
-    ),
-    key=None,
-    links={"funder": "organisations"},
-    many={"funder_people": "people"},
-)
 PROGRAMME = Rows(
     Programme,
     "programme",
@@ -64,6 +43,8 @@ PROGRAMME = Rows(
         "k",
         "starting_point",
         "working_methods",
+        "abstract",
+        "keywords",
         "overall_verdict",
         "overall_source",
         "limitations",
@@ -73,55 +54,47 @@ PROGRAMME = Rows(
         "cooperation_on",
     ),
     key=None,
+    links={"led_by": "organisations"},
 )
-ORGANISATIONS = Rows(Organisation, "organisations", ("name", "kind"), key="name")
-OF_PROJECT = [
-    Rows(Partner, "project.partners", ("role", "note"), None, {"organisation": "organisations"}),
-    Rows(Decision, "project.decisions", ("title", "decided_on", "options", "reason"), None),
+GOALS = Rows(Goal, "goals", GOAL_COLUMNS, later={"parent": "goals"}, many={"via": "goals"})
+PARTICIPANTS = Rows(
+    Participant,
+    "participants",
+    ("email", "name", "language", "joined_on", "left_on", "agreed_on", "research_consent", "quote_consent"),
+    "email",
+    {"group": "groups"},
+    later={"replaces": "participants"},
+)
+MOVES = Rows(GroupMove, "participants[].moves", ("moved_on",), None, {"from_group": "groups", "to_group": "groups"})
+OF_PROGRAMME = [  # each is also the relation's name
+    Rows(Framework, "frameworks", ("key", "name", "shape", "source")),
+    Rows(Factor, "factors", ("key", "name", "text", "cross_cutting"), links={"framework": "frameworks"}),
+    Rows(Construct, "constructs", ("key", "name", "text", "source")),
+    Rows(Exercise, "exercises", ("key", "name", "mechanism")),
+    Rows(Study, "studies", ("title", "question", "data", "consent_text", "led_by"), None),
     Rows(
-        Tender,
-        "project.tenders",
-        ("price_eur", "received_on", "chosen", "reason"),
+        Recruitment,
+        "recruitments",
+        ("state", "invited_on", "answered_on", "reason"),
         None,
-        {"supplier": "organisations"},
+        {"organisation": "organisations"},
     ),
-    Rows(FollowOn, "project.follow_ons", ("title", "state", "need", "planned", "reason", "decided_on"), None),
-    Rows(Dissemination, "project.disseminations", ("when", "what", "audience"), None),
-    Rows(Publication, "project.publications", ("citation", "published_on", "lead"), None),
-]
-RELATED = {  # rows of a project by the name of the relation
-    "project.partners": "partners",
-    "project.decisions": "decisions",
-    "project.tenders": "tenders",
-    "project.follow_ons": "follow_ons",
-    "project.disseminations": "disseminations",
-    "project.publications": "publications",
-}
-GOALS = Rows(
-    Goal,
-    "goals",
-    ("key", "kind", "text", "label", "promised", "promised_source", "expected_by", "closed_at"),
-    many={"via": "goals"},
-)
-VERSIONS = Rows(
-    GoalVersion,
-    "goals[].versions",
-    ("changed_at", "changed_by_name", "before", "after", "reason"),
-    None,
-    {"changed_by": "people"},
-)
-EVENTS = Rows(ContextEvent, "context_events", ("key", "happened_on", "text", "source"))
-OF_PROGRAMME = [
-    Rows(Group, "groups", ("key", "name", "formation", "meeting_link"), links={"organisation": "organisations"}),
     Rows(
-        Participant,
-        "participants",
-        ("email", "name", "language", "joined_on", "left_on", "research_consent"),
-        "email",
-        {"group": "groups"},
+        Group,
+        "groups",
+        ("key", "name", "formation", "target", "unit", "team_owner", "meeting_link"),
+        links={"organisation": "organisations"},
     ),
-    Rows(Membership, "memberships", ("role",), None, {"user": "people", "group": "groups"}),
-    EVENTS,
+    PARTICIPANTS,
+    Rows(Membership, "memberships", ("role", "deputy"), None, {"user": "people", "group": "groups"}),
+    Rows(
+        Note,
+        "notes",
+        ("text", "visibility", "written_at"),
+        None,
+        {"author": "people", "group": "groups", "participant": "participants"},
+    ),
+    Rows(ContextEvent, "context_events", ("key", "happened_on", "text", "source")),
     GOALS,
     Rows(
         Statement,
@@ -130,80 +103,68 @@ OF_PROGRAMME = [
         links={"goal": "goals"},
         many={"context_events": "context_events"},
     ),
-    Rows(Theme, "themes", ("key", "kind", "title"), many={"goals": "goals"}),
+    Rows(
+        Theme,
+        "themes",
+        ("key", "kind", "origin", "title"),
+        links={"factor": "factors"},
+        later={"parent": "themes"},
+        many={"chosen_by": "groups", "goals": "goals"},
+    ),
 ]
-ROWS = [PROJECT, PROGRAMME, ORGANISATIONS, *OF_PROJECT, *OF_PROGRAMME, VERSIONS]
+ROWS = [*project.ROWS, PROGRAMME, *OF_PROGRAMME, MOVES]
 
 
 def load(document, refs):
     """Make the plan; `refs.programme` is there for the parts that follow."""
-    for place, row in walk(document, "organisations[]"):
-        _organisation(row, place, refs)
+    project.load_organisations(document, refs)
     people.load(document, refs)
-    row = document["project"]
-    project = load_row(PROJECT, row, "project", refs)
-    link(PROJECT, row, project, refs)
-    for rows in OF_PROJECT:
-        load_all(rows, document, refs, project=project)
-    made_up = document.get("made_up", {})
     refs.programme = load_row(
-        PROGRAMME, document["programme"], "programme", refs, project=project, slug=document["slug"], made_up=made_up
+        PROGRAMME,
+        document["programme"],
+        "programme",
+        refs,
+        project=project.load(document, refs),
+        slug=document["slug"],
+        made_up=document.get("made_up", {}),
     )
     for rows in OF_PROGRAMME:
         made = load_all(rows, document, refs, programme=refs.programme)
-        if rows is GOALS:
-            for number, goal in enumerate(made):
-                _history(document["goals"][number], f"goals[{number}]", goal, refs)
+        for number, instance in enumerate(made):
+            row, place = document[rows.section][number], f"{rows.section}[{number}]"
+            if rows is GOALS:
+                load_history(row, place, instance, refs)
+            if rows is PARTICIPANTS:
+                for step, move in enumerate(row.get("moves", [])):
+                    load_row(MOVES, move, f"{place}.moves[{step}]", refs, participant=instance)
     people.give_accounts(refs)
-
-
-def _organisation(row, place, refs):
-    """Organisations are shared by all programmes: one of the same name is used, unless it is of another kind."""
-    known = Organisation.objects.filter(name=row["name"]).first()
-    if known is None:
-        load_row(ORGANISATIONS, row, place, refs)
-    elif known.kind != row.get("kind", Organisation.Kind.OTHER):
-        raise Refused([Problem(f"{place}.kind", organisation_differs(known))])
-    else:
-        refs.put("organisations", row["name"], known)
-
-
-def _history(row, place, goal, refs):
-    for number, version in enumerate(row.get("versions", [])):
-        load_row(VERSIONS, version, f"{place}.versions[{number}]", refs, goal=goal)
 
 
 def dump(programme, document):
     """Fill the document with the plan, in the order a reader wants it."""
-    project, zone = programme.project, programme.zone
+    zone = programme.zone
     document["slug"] = programme.slug
     if programme.made_up:
         document["made_up"] = tidy(programme.made_up)
     document["programme"] = dump_row(PROGRAMME, programme, zone)
-    document["project"] = dump_row(PROJECT, project, zone)
-    for rows in OF_PROJECT:
-        found = dump_all(rows, getattr(project, RELATED[rows.section]), zone)
-        if found:
-            document["project"][rows.section.removeprefix("project.")] = found
-    named = _organisations_of(programme)
-    _put(document, "organisations", dump_all(ORGANISATIONS, named, zone))
-    _put(document, "people", people.dump(programme))
+    document["project"] = project.dump(programme.project)
+    put(document, "organisations", dump_all(project.ORGANISATIONS, _organisations_of(programme), zone))
+    put(document, "people", people.dump(programme))
     for rows in OF_PROGRAMME:
-        found = dump_all(rows, getattr(programme, rows.section), zone)
+        queryset = getattr(programme, rows.section)
+        if rows.model is Note:
+            queryset = queryset.exclude(visibility=Note.Visibility.PRIVATE)  # for their author's eyes only
+        found = dump_all(rows, queryset, zone)
         if rows is GOALS:
-            for row, goal in zip(found, programme.goals.order_by("order", "pk"), strict=True):
-                _put(row, "versions", dump_all(VERSIONS, goal.versions, zone))
-        _put(document, rows.section, found)
-
-
-def _put(document, name, rows):
-    if rows:
-        document[name] = rows
+            put_nested(found, programme.goals.order_by("order", "pk"), "versions", VERSIONS, zone)
+        if rows is PARTICIPANTS:
+            put_nested(found, programme.participants.order_by("pk"), "moves", MOVES, zone)
+        put(document, rows.section, found)
 
 
 def _organisations_of(programme):
-    project = programme.project
-    keys = {project.funder_id, *programme.groups.values_list("organisation", flat=True)}
-    keys |= {*project.partners.values_list("organisation", flat=True)}
-    keys |= {*project.tenders.values_list("supplier", flat=True)}
+    its = programme.project
+    keys = {its.funder_id, programme.led_by_id, *programme.groups.values_list("organisation", flat=True)}
+    keys |= {*its.partners.values_list("organisation", flat=True), *its.tenders.values_list("supplier", flat=True)}
+    keys |= {*programme.recruitments.values_list("organisation", flat=True)}
     return Organisation.objects.filter(pk__in=keys - {None})

@@ -23,7 +23,8 @@ NAMED_BY = {"organisations": "name", "people": "email", "participants": "email"}
 @dataclass(frozen=True)
 class Rows:
     """`section` is where the rows stand: "goals", "sessions[].changes". `links` and `many` map a field to the table
-    it refers to; `key` is what others refer to a row by (None: nobody does)."""
+    it refers to, `later` those that may stand further down in the same section; `key` is what others refer to a row by
+    (None: nobody does), in the table named `table` (the section's name unless told)."""
 
     model: type
     section: str
@@ -31,6 +32,8 @@ class Rows:
     key: str | None = "key"
     links: dict = field(default_factory=dict)
     many: dict = field(default_factory=dict)
+    later: dict = field(default_factory=dict)
+    table: str | None = None
 
 
 def walk(document, section):
@@ -107,7 +110,7 @@ def load_row(rows, row, place, refs, *, zone=None, **fixed):
     links = {name: refs.get(table, row[name]) for name, table in rows.links.items() if name in row}
     instance = save(rows.model(**fixed, **values, **links), place, refs)
     if rows.key:
-        refs.put(rows.section.removesuffix("[]"), row[rows.key], instance)
+        refs.put(rows.table or rows.section, row[rows.key], instance)
     return instance
 
 
@@ -129,19 +132,24 @@ def save(instance, place, refs):
 
 
 def link(rows, row, instance, refs):
-    """Set the many-to-many links of a row; called when all rows it may refer to exist."""
+    """Set the links of a row that wait until all rows it may refer to exist."""
+    waiting = {name: refs.get(table, row[name]) for name, table in rows.later.items() if name in row}
+    if waiting:
+        for name, other in waiting.items():
+            setattr(instance, name, other)
+        instance.save(update_fields=[*waiting])
     for name, table in rows.many.items():
         if row.get(name):
             getattr(instance, name).set([refs.get(table, key) for key in row[name]])
 
 
-def load_all(rows, document, refs, **fixed):
+def load_all(rows, document, refs, *, zone=None, **fixed):
     """All rows of a section in the file's order (kept in `order` where the model has one), then their links."""
     has_order = any(f.name == "order" for f in rows.model._meta.fields)
     made = []
     for number, (place, row) in enumerate(walk(document, rows.section + "[]"), start=1):
         place_in_list = {"order": number} if has_order else {}
-        made.append((row, load_row(rows, row, place, refs, **fixed, **place_in_list)))
+        made.append((row, load_row(rows, row, place, refs, zone=zone, **fixed, **place_in_list)))
     for row, instance in made:
         link(rows, row, instance, refs)
     return [instance for _row, instance in made]
@@ -157,7 +165,7 @@ def dump_row(rows, instance, zone):
             found[name] = value
         elif column.get_default():  # left out it would come back as the default
             found[name] = getattr(instance, name)
-    for name, table in rows.links.items():
+    for name, table in [*rows.links.items(), *rows.later.items()]:
         if getattr(instance, name):
             found[name] = named(table, getattr(instance, name))
     for name, table in rows.many.items():
@@ -174,5 +182,5 @@ def named(table, instance):
 def dump_all(rows, queryset, zone):
     """Rows in the order they were entered (or put), whatever the database sorts by."""
     by = ["order", "pk"] if any(f.name == "order" for f in rows.model._meta.fields) else ["pk"]
-    found = queryset.order_by(*by).select_related(*rows.links).prefetch_related(*rows.many)
+    found = queryset.order_by(*by).select_related(*rows.links, *rows.later).prefetch_related(*rows.many)
     return [dump_row(rows, instance, zone) for instance in found]

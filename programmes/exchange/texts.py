@@ -66,6 +66,10 @@ def organisation_differs(known):
     }
 
 
+def project_differs(known):
+    return _("The project “%(title)s” is already here, and the file says something else of it.") % {"title": known}
+
+
 def slug_taken(slug):
     return _("There already is a programme with the address “%(slug)s”. Choose another.") % {"slug": slug}
 

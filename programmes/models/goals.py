@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.translated import TranslatedField
 
+from .frameworks import Factor
+from .people import Group
 from .programmes import ContextEvent, Programme
+from .projects import Project
 
 
 class Goals(models.QuerySet):
@@ -15,13 +18,19 @@ class Goals(models.QuerySet):
 
 
 class Goal(models.Model):
-    """What the programme promised. The wording granted (`promised`) stays quotable, whatever the goal becomes."""
+    """What a programme promised, or a whole project (its programmes inherit it). `parent` makes the tree; a
+    programme's goal may be part of its project's. The wording granted (`promised`) stays quotable, whatever it becomes.
+    """
 
     class Kind(models.TextChoices):
         PRIMARY = "primary", _("primary")
         DERIVED = "derived", _("derived")
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="goals")
+    programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="goals")
+    project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="goals")
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     key = models.SlugField(max_length=60)
     order = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PRIMARY)
@@ -30,6 +39,8 @@ class Goal(models.Model):
     label = TranslatedField(_("short name, for figures"))
     promised = TranslatedField(_("as the application says"), help_text="verbatim, sic included")
     promised_source = models.CharField(_("source"), max_length=200, blank=True)
+    rationale = TranslatedField(_("why this goal"))
+    measured_by = TranslatedField(_("how we shall know"), help_text="empty: the verdict table of the report")
     expected_by = models.DateField(_("change expected by"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -37,7 +48,14 @@ class Goal(models.Model):
 
     class Meta:
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="goal_keys_are_unique_in_a_programme")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="goal_keys_are_unique_in_a_programme"),
+            models.UniqueConstraint(fields=["project", "key"], name="goal_keys_are_unique_in_a_project"),
+            models.CheckConstraint(
+                condition=Q(programme=None, project__isnull=False) | Q(programme__isnull=False, project=None),
+                name="a_goal_belongs_to_a_programme_or_a_project",
+            ),
+        ]
 
     def __str__(self):
         return str(self.text)
@@ -98,10 +116,25 @@ class Theme(models.Model):
         CONTENT = "content", _("content")
         METHOD = "method", _("method")
 
+    class Origin(models.TextChoices):
+        COORDINATOR = "coordinator", _("planned beforehand")
+        OPENING = "opening", _("raised in the opening workshop")
+        TEMPLATE = "template", _("from a template")
+
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="themes")
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     key = models.SlugField(max_length=60)
     title = TranslatedField(_("theme"))
-    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.CONTENT)
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.CONTENT)
+    origin = models.CharField(_("origin"), max_length=11, choices=Origin.choices, default=Origin.COORDINATOR)
+    factor = models.ForeignKey(
+        Factor, models.SET_NULL, null=True, blank=True, related_name="themes", verbose_name=_("factor")
+    )
+    chosen_by = models.ManyToManyField(
+        Group, blank=True, related_name="chosen_themes", verbose_name=_("chosen by the groups")
+    )
     goals = models.ManyToManyField(Goal, blank=True, related_name="themes")
 
     class Meta:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programmes.translated import TranslatedField
@@ -28,11 +29,18 @@ class Group(models.Model):
         EXISTING = "existing", _("existing team")
         CROSS_UNIT = "cross_unit", _("people of several units")
 
+    class Target(models.TextChoices):
+        LEADERS = "leaders", _("leaders")
+        STAFF = "staff", _("all staff")
+
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="groups")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="groups")
     key = models.SlugField(max_length=60)
     name = TranslatedField(_("group"))
-    formation = models.CharField(max_length=10, choices=Formation.choices, default=Formation.EXISTING)
+    formation = models.CharField(_("formation"), max_length=10, choices=Formation.choices, default=Formation.EXISTING)
+    target = models.CharField(_("meant for"), max_length=7, choices=Target.choices, default=Target.STAFF)
+    unit = TranslatedField(_("unit or team"))
+    team_owner = models.CharField(_("person responsible for the team"), max_length=120, blank=True)
     meeting_link = models.URLField(_("meeting link"), blank=True)
 
     class Meta:
@@ -69,7 +77,13 @@ class Participant(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fi")
     joined_on = models.DateField(_("from"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    # three consents, each apart from the others (roles.md, privacy.md)
+    agreed_on = models.DateField(_("agreed to take part on"), null=True, blank=True)
     research_consent = models.BooleanField(_("consent to research"), default=False)
+    quote_consent = models.BooleanField(_("may be asked for quotes"), default=False)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name=_("in place of")
+    )
 
     objects = Participants.as_manager()
 
@@ -98,6 +112,7 @@ class Membership(models.Model):
         choices=[(r.value, r.label) for r in (Role.COORDINATOR, Role.COACH, Role.CONTACT)],
     )
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="memberships")
+    deputy = models.BooleanField(_("deputy"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -112,3 +127,60 @@ class Membership(models.Model):
                 name="one_programme_wide_membership_per_user_and_role",
             ),
         ]
+
+
+class GroupMove(models.Model):
+    """A participant's move from one group to another, kept with its day."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="moves")
+    from_group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
+    to_group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
+    moved_on = models.DateField(_("moved on"))
+
+    class Meta:
+        ordering = ["moved_on", "pk"]
+
+
+class Recruitment(models.Model):
+    """An institution's way into a programme: invited → accepted or declined."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="recruitments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="recruitments")
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.INVITED)
+    invited_on = models.DateField(_("invited on"), null=True, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    reason = TranslatedField(_("reason"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organisation"], name="an_organisation_is_invited_once")
+        ]
+
+
+class Note(models.Model):
+    """A note about a programme, a group or a person; who may read it is decided by `visibility`.
+
+    A private note is kept encrypted with the key file `notes` and opens for its author only.
+    """
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", _("only me")
+        COACHES = "coaches", _("coordinators and coaches")
+        EVERYONE = "everyone", _("everyone in the programme")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="notes")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="notes")
+    participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes")
+    visibility = models.CharField(_("who may read"), max_length=8, choices=Visibility.choices, default="private")
+    text = models.TextField(_("note"))
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]

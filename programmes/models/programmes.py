@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.translated import TranslatedField
 
+from .organisations import Organisation
 from .projects import Project
 
 
@@ -84,6 +85,11 @@ class Programme(models.Model):
     report_title = TranslatedField(_("title of the report"))
     starting_point = TranslatedField(_("starting point"))
     working_methods = TranslatedField(_("working methods"))
+    abstract = TranslatedField(_("summary"))
+    keywords = TranslatedField(_("keywords"))
+    led_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="led_programmes", verbose_name=_("led by")
+    )
     language = models.CharField(_("language"), max_length=2, default="fi")
     zone = models.CharField(max_length=40, default="Europe/Helsinki")
     default_mode = models.CharField(_("usual mode"), max_length=8, choices=Mode.choices, default=Mode.ON_SITE)

@@ -1,4 +1,4 @@
-"""Hanke: what was applied for and granted, by whom it was carried out, and what follows it."""
+"""Hanke: what was applied for and granted, and by whom it is carried out."""
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,28 @@ from programmes.translated import TranslatedField
 from .organisations import Organisation
 
 
+class Projects(models.QuerySet):
+    def seen_by(self, user):
+        """Projects the user may work on: named in them, or coordinating one of their programmes."""
+        if user.is_staff:
+            return self
+        coordinates = Q(programmes__memberships__user=user, programmes__memberships__role="coordinator")
+        return self.filter(Q(coordinators=user) | coordinates).distinct()
+
+
 class Project(models.Model):
     """One application, one grant, one or more programmes."""
 
+    class State(models.TextChoices):
+        DRAFTING = "drafting", _("being drafted")
+        SUBMITTED = "submitted", _("submitted")
+        GRANTED = "granted", _("granted")
+        REJECTED = "rejected", _("rejected")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    coordinators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="projects", verbose_name=_("coordinators")
+    )
     title = TranslatedField(_("title"))
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     funder = models.ForeignKey(
@@ -24,12 +43,23 @@ class Project(models.Model):
     fund = models.CharField(_("fund or programme"), max_length=200, blank=True)
     call = models.CharField(_("call"), max_length=120, blank=True)
     reference = models.CharField(_("reference number"), max_length=80, blank=True)
+    state = models.CharField(_("state of the application"), max_length=9, choices=State.choices, default=State.GRANTED)
+    applied_on = models.DateField(_("applied on"), null=True, blank=True)
+    decided_on = models.DateField(_("funder’s decision on"), null=True, blank=True)
+    application = TranslatedField(_("goals as the application says"), help_text="verbatim, sic included")
+    application_source = models.CharField(_("source"), max_length=200, blank=True)
     funding_sentence = TranslatedField(_("funding sentence"), help_text="as the funder wants it on the cover")
     starts = models.DateField(_("starts"), null=True, blank=True)
     ends = models.DateField(_("ends"), null=True, blank=True)
     grant_eur = models.DecimalField(_("grant, euros"), max_digits=11, decimal_places=2, null=True, blank=True)
     employer_share_percent = models.PositiveSmallIntegerField(_("employer’s share required, %"), null=True, blank=True)
+    # what an hour of working time costs the employer: the employer's share is hours × this (domain.md §7)
+    hour_eur = models.DecimalField(
+        _("cost of a working hour, euros"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
     starting_situation = TranslatedField(_("starting situation"))
+
+    objects = Projects.as_manager()
 
     class Meta:
         constraints = [
@@ -56,6 +86,11 @@ class Partner(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="partnerships")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     note = TranslatedField(_("note"))
+    contract_on = models.DateField(_("contract signed on"), null=True, blank=True)
+    contract_eur = models.DecimalField(
+        _("contract price, euros"), max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    hour_eur = models.DecimalField(_("hourly rate, euros"), max_digits=7, decimal_places=2, null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -64,80 +99,57 @@ class Partner(models.Model):
         ]
 
 
-class Decision(models.Model):
-    """A choice with its options and its reason, such as make or buy."""
+class BudgetLine(models.Model):
+    """A line of the application's budget, in euros; who pays it."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    title = TranslatedField(_("decision"))
-    options = TranslatedField(_("options"))
-    reason = TranslatedField(_("reason"))
+    class Payer(models.TextChoices):
+        GRANT = "grant", _("grant")
+        EMPLOYER = "employer", _("employer’s own share")
+        OTHER = "other", _("others")
 
-    class Meta:
-        ordering = ["pk"]
-
-
-class Tender(models.Model):
-    """An offer received; `chosen` with its reason is the procurement trail."""
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="tenders")
-    supplier = models.ForeignKey(Organisation, models.PROTECT, related_name="tenders")
-    price_eur = models.DecimalField(_("price, euros"), max_digits=11, decimal_places=2, null=True, blank=True)
-    received_on = models.DateField(_("received on"), null=True, blank=True)
-    chosen = models.BooleanField(_("chosen"), default=False)
-    reason = TranslatedField(_("reason"))
+    project = models.ForeignKey(Project, models.CASCADE, related_name="budget_lines")
+    order = models.PositiveSmallIntegerField(default=0)
+    heading = TranslatedField(_("heading"))
+    payer = models.CharField(_("paid by"), max_length=8, choices=Payer.choices, default=Payer.GRANT)
+    planned_eur = models.DecimalField(_("planned, euros"), max_digits=11, decimal_places=2)
+    actual_eur = models.DecimalField(_("actual, euros"), max_digits=11, decimal_places=2, null=True, blank=True)
 
     class Meta:
-        ordering = ["pk"]
-
-
-class FollowOn(models.Model):
-    """A follow-on application and its fate, the unsent one included."""
-
-    class State(models.TextChoices):
-        IDEA = "idea", _("idea")
-        DRAFTING = "drafting", _("being drafted")
-        SUBMITTED = "submitted", _("submitted")
-        GRANTED = "granted", _("granted")
-        REJECTED = "rejected", _("rejected")
-        NOT_SUBMITTED = "not_submitted", _("left unsent")
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="follow_ons")
-    title = TranslatedField(_("title"))
-    need = TranslatedField(_("need"))
-    planned = TranslatedField(_("how it was planned"))
-    state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.IDEA)
-    reason = TranslatedField(_("reason"))
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
+        ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="not_submitted") | ~Q(reason={}), name="an_unsent_application_has_a_reason"
+                condition=Q(planned_eur__gte=0) & (Q(actual_eur=None) | Q(actual_eur__gte=0)),
+                name="a_budget_line_is_not_negative",
             )
         ]
 
 
-class Dissemination(models.Model):
-    """Where results were told: when, to whom, through what."""
+class Duty(models.Model):
+    """A report that the funder wants by a day: due → draft → sent → receipt."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="disseminations")
-    when = models.CharField(_("when"), max_length=40, blank=True)
-    what = TranslatedField(_("what"))
-    audience = TranslatedField(_("audience"))
+    class State(models.TextChoices):
+        DUE = "due", _("to be written")
+        DRAFT = "draft", _("being written")
+        SENT = "sent", _("sent")
+        RECEIVED = "received", _("received by the funder")
 
-    class Meta:
-        ordering = ["pk"]
-
-
-class Publication(models.Model):
-    """An article, blog post … about the project, or one it leans on."""
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="publications")
-    citation = models.CharField(_("citation"), max_length=400)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    lead = TranslatedField(_("lead"))
+    project = models.ForeignKey(Project, models.CASCADE, related_name="duties")
+    title = TranslatedField(_("what is to be reported"))
+    due_on = models.DateField(_("due on"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DUE)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    received_on = models.DateField(_("receipt on"), null=True, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["due", "draft"], sent_on=None)
+                | Q(state__in=["sent", "received"], sent_on__isnull=False),
+                name="a_report_is_sent_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="received") | Q(received_on__isnull=False), name="a_receipt_has_a_day"
+            ),
+        ]

@@ -120,7 +120,8 @@ def known(house: House, chromium, survey):
     def send(page):
         answer(page, "<sent>", survey.links[6])
         while "/thanks/" not in page.url:
-            page.locator("button.big").click()
+            with page.expect_navigation():
+                page.locator("button.big").click()
 
     def look(page):
         enter(page, "coordinator")

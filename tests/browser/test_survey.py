@@ -15,7 +15,8 @@ def choose(page, words):
 
 
 def go_on(page):
-    page.locator("button.big").click()
+    with page.expect_navigation():
+        page.locator("button.big").click()
 
 
 def faults(page):

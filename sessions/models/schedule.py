@@ -1,4 +1,4 @@
-"""When people meet, and what came of it. App label `coaching`: run bare `makemigrations` (see sessions/apps.py)."""
+"""When people meet: phases, sessions and their changes."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Goal, Group, Membership, Participant, Programme, Role, Theme
+from programmes.models import Exercise, Goal, Group, Membership, Participant, Programme, Role, Theme
 from programmes.translated import TranslatedField
 
 
@@ -73,7 +73,7 @@ class Sessions(models.QuerySet):
 
     def with_attendance(self):
         """Adds `present` (persons, part of the time included), `minutes_sum` and `work_sum` (minutes of all)."""
-        there = ~Q(attendances__state=Attendance.State.ABSENT)
+        there = ~Q(attendances__state="absent")
         return self.annotate(
             present=Count("attendances", filter=there),
             minutes_sum=Coalesce(Sum("attendances__minutes"), 0),
@@ -135,6 +135,11 @@ class CoachingSession(models.Model):
     coach = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="coached_sessions"
     )
+    exercises = models.ManyToManyField(Exercise, blank=True, related_name="sessions")
+    embedded_in = TranslatedField(_("part of the team’s own meeting"))
+    open_to_outsiders = models.BooleanField(_("open to outsiders"), default=False)
+    shared_in_project = models.BooleanField(_("shared by all programmes of the project"), default=False)
+    closes_process = models.BooleanField(_("the coaching ends here"), default=False)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
     # the version participants read (versions.published_version says its keys); null = never shown
     published = models.JSONField(null=True, blank=True, editable=False)
@@ -180,63 +185,3 @@ class SessionChange(models.Model):
 
     class Meta:
         ordering = ["changed_at", "pk"]
-
-
-class Attendance(models.Model):
-    """One person, one session. `minutes` were attended; `work_minutes` of them on working time, the rest own time."""
-
-    class State(models.TextChoices):
-        PRESENT = "present", _("present")
-        PARTLY = "partly", _("part of the time")
-        ABSENT = "absent", _("absent")
-
-    session = models.ForeignKey(CoachingSession, models.CASCADE, related_name="attendances")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="attendances")
-    state = models.CharField(max_length=7, choices=State.choices)
-    minutes = models.PositiveSmallIntegerField(default=0)
-    work_minutes = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "participant"], name="one_attendance_per_person_and_session"),
-            models.CheckConstraint(
-                condition=Q(work_minutes__lte=F("minutes")), name="working_time_is_part_of_the_time_attended"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="absent") | Q(minutes=0), name="an_absent_person_attends_no_minutes"
-            ),
-        ]
-
-
-class Output(models.Model):
-    """Tuotos: what a session left behind."""
-
-    class Kind(models.TextChoices):
-        TOOL = "tool", _("tool")
-        IDEA = "idea", _("idea")
-        AGREEMENT = "agreement", _("agreement")
-        PRACTICE = "practice", _("practice")
-        EVENT = "event", _("event")
-
-    class State(models.TextChoices):
-        IDEA = "idea", _("idea")
-        IN_USE = "in_use", _("in use")
-        ENDED = "ended", _("ended")
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="outputs")
-    key = models.SlugField(max_length=60)
-    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.IDEA)
-    title = TranslatedField(_("output"))
-    text = TranslatedField(_("description"))
-    sessions = models.ManyToManyField(CoachingSession, blank=True, related_name="outputs")
-    goals = models.ManyToManyField(Goal, blank=True, related_name="outputs")
-    owner = models.CharField(_("owner"), max_length=120, blank=True)
-    rhythm = models.CharField(max_length=200, blank=True, help_text="RRULE (RFC 5545)")
-    state = models.CharField(max_length=6, choices=State.choices, default=State.IDEA)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="output_keys_are_unique")]
-
-    def __str__(self):
-        return str(self.title)

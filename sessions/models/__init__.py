@@ -1,0 +1,7 @@
+"""App label `coaching`: run bare `makemigrations` (see sessions/apps.py)."""
+
+from .outputs import Finding, Output
+from .presence import Attendance, Headcount
+from .schedule import CoachingSession, Phase, SessionChange
+
+__all__ = ["Attendance", "CoachingSession", "Finding", "Headcount", "Output", "Phase", "SessionChange"]
