@@ -13,7 +13,7 @@ from . import worlds
 
 
 def test_every_field_of_every_model_has_a_class():
-    """A new field fails here until it is decided how long it is kept: wellbeing/retention.py."""
+    """A new field fails here until it is decided how long it is kept: wellbeing/retention_fields.py."""
     declared = retention.declared()
     assert (retention.existing() - set(declared), set(declared) - retention.existing()) == (set(), set())
     assert set(declared.values()) == set(retention.CLASSES)
