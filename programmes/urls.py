@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import goals, listing, overview, people, settings
+from programmes.views import features, goals, listing, overview, people, settings
 
 urlpatterns = [
     path("programmes/", listing.programmes, name="programmes"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/people/<int:pk>/return/", people.person_return, name="person_return"),
     path("programmes/<slug:slug>/roles/add/", people.role_add, name="role_add"),
     path("programmes/<slug:slug>/roles/<int:pk>/end/", people.role_end, name="role_end"),
+    path("programmes/<slug:slug>/features/", features.programme_features, name="programme_features"),
     path("programmes/<slug:slug>/settings/", settings.programme_settings, name="programme_settings"),
     path("programmes/<slug:slug>/file/", settings.programme_export, name="programme_export"),
 ]

@@ -11,10 +11,14 @@ def migrated(document):
 
 
 def _from_1(document):
-    """Version 2 names the project, so that several programmes can share it."""
+    """Version 2 names the project, so that several programmes can share it, and calls tenders procurement."""
     found = {**document, "askel": 2}
     if isinstance(found.get("project"), dict) and "slug" in found:
         found["project"] = {"slug": found["slug"], **found["project"]}
+    plan = found.get("programme")
+    if isinstance(plan, dict) and isinstance(plan.get("features"), list):
+        renamed = ["procurement" if key == "tenders" else key for key in plan["features"]]
+        found["programme"] = {**plan, "features": renamed}
     return found
 
 

@@ -1,3 +1,4 @@
+from .features import FeaturesForm
 from .goals import CloseGoalForm, GoalForm, PasteGoalsForm, StatementForm
 from .people import PastePeopleForm, PersonForm, RoleForm
 from .searching import SearchForm
@@ -6,6 +7,7 @@ from .small import SmallProgrammeForm
 
 __all__ = [
     "CloseGoalForm",
+    "FeaturesForm",
     "GoalForm",
     "PasteGoalsForm",
     "PastePeopleForm",

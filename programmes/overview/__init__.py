@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from programmes.access import Permission, groups_of, of_groups
+from programmes.features import ways
 from programmes.models import Role
 
 from .course import agenda, course
@@ -35,6 +36,7 @@ class Overview:
     linked: bool  # some session serves some goal
     released: bool  # results can be read by this reader
     may: frozenset
+    ways: list  # links to further pages, part by part
 
 
 def overview(programme, *, user, roles, permissions):
@@ -59,6 +61,7 @@ def overview(programme, *, user, roles, permissions):
         linked=any(meeting.goals for meeting in held),
         released=released,
         may=permissions,
+        ways=ways(programme, permissions),
     )
 
 
