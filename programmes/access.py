@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.policy import public, signed_in
 from programmes.models import Participant, Programme, Project, Role
+from programmes.trail import recorded
 
 __all__ = ["Permission", "Role", "allowed_to", "coordinators", "project_work", "public", "roles_of", "signed_in"]
 
@@ -120,6 +121,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
     ),
 }
 del P
+STAFF = {Role.ADMINISTRATOR, Role.COORDINATOR, Role.COACH, Role.CONTACT}  # whose deeds go into the trail
 
 
 def roles_of(user, programme):
@@ -152,7 +154,7 @@ def allowed_to(*permissions):
 
     def decorate(view):
         @wraps(view)
-        def guarded(request, slug, *args, **kwargs):
+        def guarded(request, slug, **kwargs):
             programme = (
                 Programme.objects.seen_by(request.user).select_related("project__funder").filter(slug=slug).first()
             )
@@ -163,7 +165,9 @@ def allowed_to(*permissions):
             request.programme = programme
             if not request.permissions.intersection(permissions):
                 raise PermissionDenied
-            return view(request, programme, *args, **kwargs)
+            if request.roles & STAFF:
+                return recorded(view, request, programme, **kwargs)
+            return view(request, programme, **kwargs)
 
         guarded.policy = permissions
         return guarded
@@ -172,13 +176,16 @@ def allowed_to(*permissions):
 
 
 def coordinators(view):
-    """A page for those who coordinate some programme, or administer the installation (creating a programme)."""
+    """A page for those who coordinate some programme, or administer the installation (creating a programme).
+
+    A view that makes a programme or a project says so (`request.place = made`): its trail begins with that.
+    """
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request, **kwargs):
         if not may_create_programmes(request.user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return recorded(view, request, **kwargs)
 
     guarded.policy = "coordinators"
     return guarded
@@ -192,9 +199,9 @@ def project_work(view):
     """
 
     @wraps(view)
-    def guarded(request, slug, *args, **kwargs):
+    def guarded(request, slug, **kwargs):
         request.project = get_object_or_404(Project.objects.seen_by(request.user).select_related("funder"), slug=slug)
-        return view(request, request.project, *args, **kwargs)
+        return recorded(view, request, request.project, **kwargs)
 
     guarded.policy = "project"
     return guarded

@@ -10,11 +10,15 @@ from .projects import Project
 
 
 class Deed(models.Model):
-    """One thing somebody did. `what` is the route's name (`programmes.trail` has its sentence), `about` the thing."""
+    """One thing somebody did in a programme, in a project, or (neither) in the installation.
+
+    `what` is the route's name (`programmes.trail` has its sentence); `about` the thing in words, or a person as
+    "participant:<pk>" or "user:<pk>": names are looked up when the trail is read, so none is kept here.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, null=True, blank=True, related_name="deeds")
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="deeds")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="deeds")
     what = models.CharField(max_length=60)
     about = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -23,8 +27,7 @@ class Deed(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(programme__isnull=False) | Q(project__isnull=False),
-                name="a_deed_is_of_a_programme_or_a_project",
+                condition=Q(programme__isnull=True) | Q(project__isnull=True), name="a_deed_has_one_place_at_most"
             )
         ]
-        indexes = [models.Index(fields=["programme", "-at"])]
+        indexes = [models.Index(fields=[place, "-at"]) for place in ("programme", "project", "by")]
