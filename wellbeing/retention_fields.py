@@ -42,7 +42,7 @@ FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own name
     "programmes.Programme": {
         "plan": "id project slug name report_title starting_point working_methods abstract keywords led_by language "
         "zone default_mode state "
-        "starts ends quota_minutes quota_per features profile k overall_verdict overall_source limitations controller "
+        "starts ends quota_minutes quota_per invited_known features profile k overall_verdict overall_source limitations controller "
         "data_contact legal_basis cooperation_on made_up created_at"
     },
     "programmes.ContextEvent": {"plan": "id programme key happened_on text source"},
@@ -66,7 +66,7 @@ FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own name
     },
     "programmes.Participant": {
         "people": "id uuid programme group user name language joined_on left_on agreed_on research_consent "
-        "quote_consent replaces",
+        "quote_consent welcomed_on replaces",
         "address": "email",
     },
     "programmes.GroupMove": {"people": "id participant from_group to_group moved_on"},

@@ -81,6 +81,7 @@ class Participant(models.Model):
     agreed_on = models.DateField(_("agreed to take part on"), null=True, blank=True)
     research_consent = models.BooleanField(_("consent to research"), default=False)
     quote_consent = models.BooleanField(_("may be asked for quotes"), default=False)
+    welcomed_on = models.DateField(_("welcome message sent on"), null=True, blank=True)
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaced_by", verbose_name=_("in place of")
     )

@@ -98,6 +98,8 @@ class Programme(models.Model):
     ends = models.DateField(_("ends"), null=True, blank=True)
     quota_minutes = models.PositiveIntegerField(_("working time given by the employer, minutes"), null=True, blank=True)
     quota_per = models.CharField(max_length=5, choices=Quota.choices, default=Quota.EACH)
+    # False = how many were invited to take part is not known: not everybody is on the list
+    invited_known = models.BooleanField(_("everybody who was invited is on the list"), default=False)
     features = models.JSONField(default=list, blank=True)  # what has been switched on beyond a small programme
     profile = models.CharField(_("privacy profile"), max_length=8, choices=Profile.choices, default=Profile.STANDARD)
     k = models.PositiveSmallIntegerField(
