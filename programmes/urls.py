@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import features, goals, listing, overview, people, settings
+from programmes.views import features, goals, listing, overview, people, records, settings
 
 urlpatterns = [
     path("programmes/", listing.programmes, name="programmes"),
@@ -27,4 +27,10 @@ urlpatterns = [
     path("programmes/<slug:slug>/features/", features.programme_features, name="programme_features"),
     path("programmes/<slug:slug>/settings/", settings.programme_settings, name="programme_settings"),
     path("programmes/<slug:slug>/file/", settings.programme_export, name="programme_export"),
+    path("programmes/<slug:slug>/about/<slug:kind>/add/", records.row_add, name="row_add"),
+    path("programmes/<slug:slug>/about/<slug:kind>/<int:pk>/", records.row_edit, name="row_edit"),
+    path("programmes/<slug:slug>/about/<slug:kind>/<int:pk>/remove/", records.row_remove, name="row_remove"),
+    path("projects/<slug:slug>/<slug:kind>/add/", records.project_row_add, name="project_row_add"),
+    path("projects/<slug:slug>/<slug:kind>/<int:pk>/", records.project_row_edit, name="project_row_edit"),
+    path("projects/<slug:slug>/<slug:kind>/<int:pk>/remove/", records.project_row_remove, name="project_row_remove"),
 ]

@@ -1,5 +1,7 @@
 """One field for a text in Finnish, Swedish and English: the programme's own language first, the others unfolded."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +38,7 @@ class TextsInput(forms.MultiWidget):
 
 
 class TextsField(forms.MultiValueField):
-    """A `Translated`. Required means required in the main language."""
+    """A `Translated`. Required means required in the main language; paragraphs stay where there is a text area."""
 
     def __init__(self, *, language, max_length=400, rows=0, required=True, **kwargs):
         languages = [language, *(code for code in LANGUAGES if code != language)]
@@ -45,7 +47,7 @@ class TextsField(forms.MultiValueField):
             forms.CharField(max_length=max_length, required=required and code == language, error_messages=too_long)
             for code in languages
         ]
-        self.languages = languages
+        self.languages, self.in_lines = languages, bool(rows)
         widget = TextsInput(languages, rows=rows)
         super().__init__(fields=fields, widget=widget, required=required, require_all_fields=False, **kwargs)
         words = self.error_messages.get("required")
@@ -53,4 +55,11 @@ class TextsField(forms.MultiValueField):
 
     def compress(self, values):
         pairs = zip(self.languages, values or [], strict=False)
-        return Translated({code: " ".join(value.split()) for code, value in pairs if value and value.strip()})
+        return Translated({code: self._tidy(value) for code, value in pairs if value and value.strip()})
+
+    def _tidy(self, words):
+        """Idle spaces go; line breaks stay in a long text, at most one empty line between paragraphs."""
+        if not self.in_lines:
+            return " ".join(words.split())
+        lines = "\n".join(" ".join(line.split()) for line in words.splitlines())
+        return re.sub(r"\n{3,}", "\n\n", lines).strip()
