@@ -11,6 +11,7 @@ from programmes.access import Permission, allowed_to
 from programmes.forms import CloseGoalForm, GoalForm, PasteGoalsForm, StatementForm
 from programmes.overview import goal_results
 from programmes.redthread import history, red_thread
+from programmes.trail import refuse
 from programmes.translated import text
 
 
@@ -34,6 +35,7 @@ def goals_add(request, programme):
     form = PasteGoalsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         added = verbs.add_goals(programme, by=request.user, lines=form.cleaned_data["goals"])
+        request.refused = not added
         words = ngettext("%(n)s goal added.", "%(n)s goals added.", len(added)) % {"n": len(added)}
         messages.success(request, words if added else _("These goals were there already."))
         return redirect("goals", programme.slug)
@@ -96,7 +98,7 @@ def goal_remove(request, programme, key):
     goal = _goal(programme, key)
     reason = verbs.why_not_removable(goal)
     if reason:
-        messages.error(request, reason)
+        refuse(request, reason)
         return redirect("goal", programme.slug, goal.key)
     verbs.remove_goal(goal, by=request.user)
     messages.success(request, _("The goal was removed."))
@@ -144,7 +146,7 @@ def statement_edit(request, programme, key):
 def statement_remove(request, programme, key):
     statement = get_object_or_404(programme.statements.select_related("goal"), key=key)
     if verbs.measuring_has_begun(programme):
-        messages.error(request, _("A survey has been opened, so the statements can’t change any more."))
+        refuse(request, _("A survey has been opened, so the statements can’t change any more."))
     else:
         verbs.remove_statement(statement, by=request.user)
         messages.success(request, _("The statement was removed."))

@@ -40,6 +40,7 @@ def programme_new(request):
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         made = _made(request, form)
         if made:
+            request.place = made
             return redirect("programme", made.slug)
     return render(request, "programmes/programme_new.html", {"form": form, "summary": form.summary()})
 

@@ -37,6 +37,7 @@ def people_add(request, programme):
     if request.method == "POST" and form.is_valid():
         read = form.cleaned_data["people"]
         added, known = verbs.add_people(programme, by=request.user, people=read.people, group=form.group)
+        request.done, request.refused, request.about = True, not added, str(len(added))
         _tell(request, added, known)
         if not read.problems:
             return redirect("people", programme.slug)
@@ -100,7 +101,8 @@ def role_add(request, programme):
     """A coach or a contact person."""
     form = RoleForm(request.POST or None, programme=programme, initial={"role": Role.COACH})
     if request.method == "POST" and form.is_valid():
-        verbs.give_role(programme, by=request.user, **form.cleaned_data)
+        given = verbs.give_role(programme, by=request.user, **form.cleaned_data)
+        request.about = f"user:{given.user_id}"
         messages.success(request, _("The role was given. Signing in works with a mailed code."))
         return redirect("people", programme.slug)
     return render(request, "programmes/role_add.html", {"programme": programme, "tab": "programme", "form": form})

@@ -17,6 +17,7 @@ def programme_settings(request, programme):
     form = SettingsForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
         changed = changing.change(programme, by=request.user, **form.values())
+        request.refused = not changed
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("programme_settings", programme.slug)
     return render(request, "programmes/programme_settings.html", {"programme": programme, "tab": "", "form": form})

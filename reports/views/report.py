@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jobs import queue
 from jobs.files import FileDamaged
 from programmes.access import Permission, allowed_to
+from programmes.trail import refuse
 from reports import publishing, writing
 from reports.blocks import BLOCKS
 from reports.forms import OrderForm, TextForm
@@ -54,6 +55,7 @@ def report_text(request, programme, block):
     form = TextForm(request.POST or None, block=part, language=programme.language, written=row.text if row else {})
     if request.method == "POST" and form.is_valid():
         writing.write(programme, by=request.user, block=block, texts=form.cleaned_data)
+        request.about = str(part.title)
         messages.success(request, _("Saved: %(block)s") % {"block": part.title})
         return redirect("report", programme.slug)
     data = compose(programme, edition=Edition.INTERNAL, at=timezone.now())
@@ -75,9 +77,10 @@ def report_order(request, programme):
     """Accepted at once, whatever the state of the queue; the page that follows says how it goes."""
     form = OrderForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choose for whom the report is made, and its language."))
+        refuse(request, _("Choose for whom the report is made, and its language."))
         return redirect("report", programme.slug)
     ordered = publishing.order(programme, by=request.user, **form.cleaned_data)
+    request.about = f"report:{ordered.edition}:{ordered.version}"
     return redirect("report_progress", programme.slug, ordered.pk)
 
 
@@ -108,7 +111,7 @@ def _act(request, programme, pk, verb, done):
     try:
         verb(row, by=request.user)
     except publishing.NotNow as reason:
-        messages.warning(request, str(reason))
+        refuse(request, str(reason))
     else:
         messages.success(request, done)
     return redirect("report_progress", programme.slug, pk)

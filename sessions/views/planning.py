@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from programmes.access import Permission, allowed_to
+from programmes.trail import refuse
 from sessions import access, history, notices, scheduling
 from sessions.forms import AddForm, CancelForm, EditForm, MoveForm
 from sessions.messages import preview
@@ -21,6 +22,7 @@ def session_add(request, programme):
     form = AddForm(request.POST or None, request=request, initial=initial)
     if request.method == "POST" and form.is_valid() and not _warned(form, programme, form.content):
         made = scheduling.add(programme, by=request.user, **form.content)
+        request.about = str(made)
         messages.success(request, _("Saved as a draft. Participants see it when you publish the schedule."))
         return redirect("session", programme.slug, made.pk)
     return render(request, "sessions/session_add.html", {"programme": programme, "tab": "schedule", "form": form})
@@ -72,7 +74,7 @@ def session_undo(request, programme, pk):
         scheduling.undo(session, by=request.user, change=int(number) if number.isdecimal() else 0)
         messages.success(request, _("Taken back. Messages that had not left don’t go."))
     except scheduling.Stale:
-        messages.error(request, _("It can’t be taken back any more. Move the session instead."))
+        refuse(request, _("It can’t be taken back any more. Move the session instead."))
     return redirect("session", programme.slug, pk)
 
 

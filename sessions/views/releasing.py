@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from programmes.access import Permission, allowed_to
+from programmes.trail import refuse
 from sessions import access, notices, publishing
 from sessions.messages import preview
 
@@ -21,6 +22,7 @@ def publish_schedule(request, programme):
     seen = _fingerprint(differences)
     if request.method == "POST" and request.POST.get("seen") == seen:
         done = publishing.publish(programme, by=request.user, notify="notify" in request.POST, sessions=sessions)
+        request.about = str(len(done.sessions))
         messages.success(request, _said(done))
         return redirect("schedule", programme.slug)
     told = [d for d in differences if d.is_told]
@@ -69,7 +71,7 @@ def _said(done):
 @require_POST
 def publish_undo(request, programme):
     if publishing.cannot_take_back(programme):
-        messages.error(request, _("The messages have left already."))
+        refuse(request, _("The messages have left already."))
     else:
         publishing.take_back(programme, by=request.user)
         messages.success(request, _("Taken back. The changes are drafts again and the messages don’t go."))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programmes.access import Permission, allowed_to
 from programmes.goals import measuring_has_begun
+from programmes.trail import refuse
 from surveys import answering, instruments, opening, tasks
 from surveys.forms import CloseForm, ClosingDayForm, NewWaveForm
 from surveys.models import Wave
@@ -69,6 +70,7 @@ def wave_add(request, programme):
     if request.method == "POST" and form.is_valid():
         stage, now = form.cleaned_data["stage"], timezone.now()
         made = instruments.add_wave(programme, stage=stage, opens_at=now, closes_at=form.closes_at, by=request.user)
+        request.about = f"wave:{made.key}"
         messages.success(request, _("A draft of the survey has been made. Check it, then open it."))
         return redirect("wave", programme.slug, made.key)
     return render(request, "surveys/wave_add.html", {"programme": programme, "tab": "waves", "form": form})
@@ -146,7 +148,7 @@ def wave_remind(request, programme, key):
     try:
         tasks.remind(wave, by=request.user)
     except opening.Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
     else:
         messages.success(
             request, _("The reminder goes to those who have not answered. Askel tells nobody who they are.")
@@ -161,7 +163,7 @@ def wave_drop(request, programme, key):
     try:
         opening.drop_draft(_wave(programme, key), by=request.user)
     except opening.Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, str(refusal))
         return redirect("wave", programme.slug, key)
     messages.success(request, _("The draft has been removed."))
     return redirect("waves", programme.slug)
