@@ -1,6 +1,8 @@
 from decimal import Decimal, InvalidOperation
 
 from django import forms
+from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,16 @@ from programmes import changing
 from programmes.date_fields import FinnishDateField
 from programmes.models import Programme
 
+from .records import OrganisationField
 from .texts import TextsField
 
+ZONES = {  # whose clocks a programme may follow; another one comes with a programme file only
+    "Europe/Helsinki": _("Finland and the Baltic countries"),
+    "Europe/Stockholm": _("Sweden, Norway, Denmark, Central Europe"),
+    "Europe/London": _("the United Kingdom, Ireland, Portugal"),
+    "Atlantic/Reykjavik": _("Iceland"),
+    "UTC": _("UTC"),
+}
 LONGEST = 10_000  # hours
 
 
@@ -37,8 +47,23 @@ class HoursField(forms.CharField):
 
 
 class SettingsForm(forms.ModelForm):
+    """Everything a coordinator sets. Once a survey has been opened, `locked` tells what is fixed and why."""
+
     starts = FinnishDateField(label=_("Starts"), required=False)
     ends = FinnishDateField(label=_("Ends"), required=False)
+    language = forms.ChoiceField(
+        label=_("Main language"),
+        help_text=_("Texts are asked in this language first. It can’t be changed after the first survey opens."),
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_(
+            "Times of sessions and surveys are told by its clocks. It can’t be changed after the first survey opens."
+        ),
+    )
+    led_by = OrganisationField(
+        label=_("Led by"), help_text=_("The organisation that leads the coaching"), new_kind="other", required=False
+    )
     cooperation_on = FinnishDateField(
         label=_("Handled in co-operation on"),
         help_text=_("The day when the survey was discussed with the staff (act on co-operation)"),
@@ -64,7 +89,7 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = Programme
         fields = ["state", "starts", "ends", "default_mode", "quota_minutes", "quota_per", "k"]
-        fields += ["controller", "data_contact", "cooperation_on"]
+        fields += ["language", "zone", "led_by", "controller", "data_contact", "cooperation_on"]
         labels = {
             "state": _("State"),
             "default_mode": _("Usual mode"),
@@ -77,31 +102,49 @@ class SettingsForm(forms.ModelForm):
             "data_contact": _("A name or an e-mail address, shown to participants"),
         }
 
-    field_order = ["name", "state", "starts", "ends", "default_mode", "quota_minutes", "quota_per"]
-    field_order += ["controller", "data_contact", "legal_basis", "cooperation_on", "k"]
-    about, hours = ["name", "state", "starts", "ends", "default_mode"], ["quota_minutes", "quota_per"]
+    about = ["name", "state", "starts", "ends", "default_mode", "language", "zone"]
+    told = ["abstract", "keywords", "led_by", "starting_point", "working_methods"]
+    hours = ["quota_minutes", "quota_per"]
     answers = ["controller", "data_contact", "legal_basis", "cooperation_on", "k"]
+    field_order = [*about, *told, *hours, *answers]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        language, least = self.instance.language, changing.smallest_k(self.instance)
-        self.fields["name"] = TextsField(
-            label=_("Name of the programme"),
-            language=language,
-            max_length=200,
-            error_messages={"required": _("Give the programme a name")},
+        self.least = changing.smallest_k(self.instance)
+        self.begun = changing.measuring_has_begun(self.instance)
+        self._add_texts()
+        self.fields["language"].choices = settings.LANGUAGES
+        own = self.instance.zone
+        self.fields["zone"].choices = [(z, _zone_words(z)) for z in dict.fromkeys([own, *ZONES])]
+        for name in changing.LOCKING if self.begun else ():
+            del self.fields[name]
+        self.fields["k"].help_text = (
+            _("The first survey has been opened: the number can be raised up to 20, not lowered.")
+            if self.begun
+            else _("From 5 to 20. After the first survey opens it can only be raised.")
         )
-        self.fields["legal_basis"] = TextsField(
-            label=_("Legal basis"),
-            help_text=_("For example: a task carried out in the public interest"),
-            language=language,
-            required=False,
-        )
-        for name in ("name", "legal_basis"):
-            self.initial[name] = getattr(self.instance, name)
-        self.least = least
-        self.fields["k"].help_text = _("From 5 to 20. After the first survey opens it can only be raised.")
         self.order_fields(self.field_order)
+
+    def _add_texts(self):
+        """The texts in the programme's languages."""
+        language = self.instance.language
+        for name, (label, hint, rows, most) in TEXTS.items():
+            self.fields[name] = TextsField(
+                label=label, help_text=hint, rows=rows, max_length=most, language=language, required=name == "name"
+            )
+            self.initial[name] = getattr(self.instance, name)
+        self.fields["name"].error_messages["required"] = _("Give the programme a name")
+        self.fields["name"].fields[0].error_messages["incomplete"] = _("Give the programme a name")
+
+    def locked(self):
+        """Rows of (label, value, why it can't be changed): what the first survey has fixed."""
+        programme = self.instance
+        rows = [
+            ("profile", _("Privacy profile"), programme.get_profile_display()),
+            ("language", _("Main language"), str(dict(settings.LANGUAGES)[programme.language])),
+            ("zone", _("Time zone"), _zone_words(programme.zone)),
+        ]
+        return [(label, capfirst(value), changing.why_locked(name)) for name, label, value in rows] * self.begun
 
     def clean_k(self):
         k = self.cleaned_data["k"]
@@ -121,7 +164,21 @@ class SettingsForm(forms.ModelForm):
         return values
 
     def values(self):
-        return {name: self.cleaned_data[name] for name in changing.FIELDS}
+        return {name: self.cleaned_data[name] for name in changing.FIELDS if name in self.cleaned_data}
 
     def _post_clean(self):
         """The verb sets the values; the instance shown in the page's head stays as it was."""
+
+
+def _zone_words(zone):
+    return str(ZONES.get(zone, zone.replace("_", " ")))
+
+
+TEXTS = {  # name: label, hint, rows (0 = one line), most characters
+    "name": (_("Name of the programme"), "", 0, 200),
+    "abstract": (_("Summary"), _("In a few sentences, for somebody who doesn’t know the programme"), 4, 1500),
+    "keywords": (_("Keywords"), _("Separated by commas"), 0, 200),
+    "starting_point": (_("Starting point"), _("Why the coaching was needed"), 4, 4000),
+    "working_methods": (_("Working methods"), _("How the sessions work: pairs, groups, exercises"), 3, 4000),
+    "legal_basis": (_("Legal basis"), _("For example: a task carried out in the public interest"), 0, 400),
+}

@@ -254,6 +254,8 @@ SETTINGS = {
     "state": "running",
     "starts": "1.9.2026",
     "ends": "31.5.2027",
+    "language": "fi",
+    "zone": "Europe/Helsinki",
     "default_mode": "hybrid",
     "quota_minutes": "12,5",
     "quota_per": "each",
@@ -285,6 +287,9 @@ def test_settings_are_saved_as_people_write_them(world, sign_in):
         ("quota_minutes", "NaN"),
         ("quota_minutes", "-1"),
         ("state", "nonsense"),
+        ("language", "de"),
+        ("zone", "Europe/Nowhere"),
+        ("led_by", "x" * 201),
     ],
 )
 def test_a_bad_setting_is_told_at_its_field_and_changes_nothing(world, sign_in, field, value):
@@ -304,6 +309,36 @@ def test_k_is_only_raised_after_a_survey_has_been_opened(world, sign_in):
     assert Programme.objects.get(pk=world.programme.pk).k == 9
 
 
+def test_what_the_programme_is_can_be_told_in_the_settings(world, sign_in):
+    told = {
+        "abstract_fi": "Yksi.\r\n\r\nKaksi.",
+        "keywords_fi": "a, b",
+        "starting_point_fi": "Alku",
+        "led_by": "Opisto",
+    }
+    told |= {"working_methods_fi": "Parit", "language": "sv", "zone": "Europe/Stockholm"}
+    sign_in(world.users[Role.COORDINATOR]).post(page(world, "settings/"), SETTINGS | told)
+    programme = Programme.objects.get(pk=world.programme.pk)
+    assert (programme.abstract, programme.keywords) == ({"fi": "Yksi.\n\nKaksi."}, {"fi": "a, b"})
+    assert (programme.starting_point, programme.working_methods) == ({"fi": "Alku"}, {"fi": "Parit"})
+    assert (programme.led_by.name, programme.language, programme.zone) == ("Opisto", "sv", "Europe/Stockholm")
+    sign_in(world.users[Role.COORDINATOR]).post(page(world, "settings/"), SETTINGS | {"led_by": "opisto"})
+    assert Programme.objects.get(pk=world.programme.pk).led_by == programme.led_by
+
+
+def test_a_setting_that_the_first_survey_fixed_is_told_with_its_reason_and_stays(world, sign_in):
+    client = sign_in(world.users[Role.COORDINATOR])
+    before = client.get(page(world, "settings/"))
+    assert ("language" in before.context["form"].fields, before.context["form"].locked()) == (True, [])
+    a_wave(world.programme, state="open")
+    form = client.get(page(world, "settings/")).context["form"]
+    assert ({"language", "zone"} & {*form.fields}, len(form.locked())) == (set(), 3)
+    assert all(label and value and why for label, value, why in form.locked())
+    client.post(page(world, "settings/"), SETTINGS | {"language": "sv", "zone": "UTC", "k": "9"})
+    programme = Programme.objects.get(pk=world.programme.pk)
+    assert (programme.language, programme.zone, programme.k) == ("fi", "Europe/Helsinki", 9)
+
+
 def test_fields_that_are_not_in_the_form_are_ignored(world, sign_in):
     extra = {"slug": "toinen", "profile": "strict", "made_up": '{"notice": {}}', "project": "1"}
     sign_in(world.users[Role.COORDINATOR]).post(page(world, "settings/"), SETTINGS | extra)
@@ -320,7 +355,7 @@ def test_settings_and_file_are_the_coordinators(world, sign_in, role, tail):
 
 def test_the_file_is_downloaded_as_a_programme_file(world, sign_in):
     response = sign_in(world.users[Role.COORDINATOR]).get(page(world, "file/"))
-    assert response.json()["askel"] == 1 and "valmennus-a" in response.headers["Content-Disposition"]
+    assert response.json()["askel"] == 2 and "valmennus-a" in response.headers["Content-Disposition"]
     assert sign_in(make.a_user(is_staff=True)).get(page(world, "file/")).status_code == 403
 
 
