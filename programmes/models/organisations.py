@@ -2,6 +2,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Organisations(models.QuerySet):
+    def matching(self, words):
+        """Every word somewhere in the name."""
+        for word in words.split():
+            self = self.filter(name__icontains=word)
+        return self
+
+    def of_kind(self, kind):
+        return self.filter(kind=kind) if kind else self
+
+
 class Organisation(models.Model):
     """An institution, fund, union, company …: anybody that is not a person. Shared by all programmes."""
 
@@ -18,6 +29,8 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
+
+    objects = Organisations.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -24,6 +24,18 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+class Groups(models.QuerySet):
+    def with_size(self):
+        """Adds `size`: people taking part now."""
+        now = Q(participants__isnull=False, participants__left_on=None)
+        return self.annotate(size=models.Count("participants", filter=now)).order_by("pk")  # sums forget the order
+
+    def with_staff(self):
+        """With the organisation and everybody who coaches or is the contact person, two queries in all."""
+        staff = models.Prefetch("memberships", Membership.objects.select_related("user").order_by("deputy", "pk"))
+        return self.select_related("organisation").prefetch_related(staff)
+
+
 class Group(models.Model):
     class Formation(models.TextChoices):
         EXISTING = "existing", _("existing team")
@@ -43,6 +55,8 @@ class Group(models.Model):
     team_owner = models.CharField(_("person responsible for the team"), max_length=120, blank=True)
     meeting_link = models.URLField(_("meeting link"), blank=True)
 
+    objects = Groups.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["programme", "key"], name="group_keys_are_unique")]
@@ -50,11 +64,51 @@ class Group(models.Model):
     def __str__(self):
         return str(self.name)
 
+    def staff(self, role, *, deputy=False):
+        """Users with that role in the group, among rows read by `with_staff`."""
+        return [row.user for row in self.memberships.all() if row.role == role and row.deputy == deputy]
+
+    @property
+    def coaches(self):
+        return self.staff(Role.COACH)
+
+    @property
+    def deputies(self):
+        return self.staff(Role.COACH, deputy=True)
+
+    @property
+    def contacts(self):
+        return self.staff(Role.CONTACT)
+
 
 class Participants(models.QuerySet):
     def taking_part(self):
         """Those who have not left."""
         return self.filter(left_on=None)
+
+    def who_left(self):
+        return self.exclude(left_on=None)
+
+    def awaiting_welcome(self):
+        """Taking part, and never sent the message that says what this is."""
+        return self.taking_part().filter(welcomed_on=None)
+
+    def welcomed(self):
+        return self.exclude(welcomed_on=None)
+
+    def signed_in(self):
+        """Those who have signed in at least once, to whatever programme."""
+        return self.exclude(user__last_login=None).exclude(user=None)
+
+    def never_signed_in(self):
+        return self.filter(Q(user=None) | Q(user__last_login=None))
+
+    def matching(self, words, *, addresses=False):
+        """Every word in the name (or the address, for those who may see it), in any order."""
+        for word in words.split():
+            found = Q(name__icontains=word)
+            self = self.filter(found | Q(email__icontains=word) if addresses else found)
+        return self
 
     def with_times_present(self):
         """Adds `times_present`: sessions attended, part of the time included."""
