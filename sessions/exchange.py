@@ -37,7 +37,7 @@ SESSIONS = Rows(
     links={"phase": "phases", "group": "groups", "participant": "participants", "coach": "people"},
     many={"themes": "themes", "goals": "goals", "exercises": "exercises"},
 )
-HEADCOUNT = Rows(Headcount, "sessions[].headcount", ("people", "outsiders", "at_least"), None)
+HEADCOUNT = Rows(Headcount, "sessions[].headcount", ("people", "outsiders", "at_least", "nearly"), None)
 CHANGES = Rows(
     SessionChange,
     "sessions[].changes",

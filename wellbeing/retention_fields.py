@@ -91,7 +91,7 @@ FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own name
     "coaching.CoachingSession_goals": {"plan": "id coachingsession goal"},
     "coaching.SessionChange": {"plan": "id session before after reason goal changed_at", "people": "changed_by"},
     "coaching.Attendance": {"proof": "id session participant state minutes work_minutes"},
-    "coaching.Headcount": {"proof": "id session people outsiders at_least"},
+    "coaching.Headcount": {"proof": "id session people outsiders at_least nearly"},
     "coaching.Output": {
         "plan": "id programme key kind title text rhythm next_due state returned_on returned_to acknowledged_on",
         "people": "owner",

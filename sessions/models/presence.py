@@ -36,9 +36,20 @@ class Attendance(models.Model):
 
 
 class Headcount(models.Model):
-    """People of a session counted without names, outsiders apart: attendances, never persons (domain.md #85–86)."""
+    """People of a session counted without names, outsiders apart: attendances, never persons (domain.md #85–86).
+
+    A source may say "over 1 200" (`at_least`) or "nearly 150" (`nearly`); else the number is exact.
+    """
 
     session = models.OneToOneField(CoachingSession, models.CASCADE, related_name="headcount")
     people = models.PositiveIntegerField(_("people, outsiders not counted"), default=0)
     outsiders = models.PositiveIntegerField(_("outsiders"), default=0)
     at_least = models.BooleanField(_("at least this many"), default=False)
+    nearly = models.BooleanField(_("nearly this many"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(at_least=True, nearly=True), name="a_headcount_is_at_least_or_nearly_not_both"
+            )
+        ]
