@@ -48,8 +48,11 @@ class Ledger:
 
 
 def hours(programme):
-    """The programme's Ledger: everybody taking part, and those who left but attended. Two queries."""
-    attended = Attendance.objects.filter(session__programme=programme).exclude(state=Attendance.State.ABSENT)
+    """The programme's Ledger: everybody taking part, and those who left but attended. Two queries.
+
+    Its own people's hours only, sessions that another programme of the project shares included.
+    """
+    attended = Attendance.objects.filter(participant__programme=programme).exclude(state=Attendance.State.ABSENT)
     attended = list(
         attended.order_by(F("session__starts").asc(nulls_last=True), "session", "participant").values_list(
             "participant", "minutes", "work_minutes"

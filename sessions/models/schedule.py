@@ -67,9 +67,19 @@ class Sessions(models.QuerySet):
         return self.upcoming().order_by("starts", "pk").first()
 
     def awaiting_attendance(self):
-        """Published group sessions that are over and of which nobody's attendance has been marked."""
+        """Published group sessions that are over and of which nobody has been marked or counted."""
         over = self.not_cancelled().published().group_sessions().filter(ends__lt=timezone.now())
-        return over.filter(attendances=None)
+        return over.filter(attendances=None, headcount=None)
+
+    def shared_with(self, programme):
+        """What the other programmes of its project share with it, as published: drafts never."""
+        siblings = self.filter(programme__project=programme.project_id).exclude(programme=programme)
+        return siblings.published().filter(shared_in_project=True, participant=None)
+
+    def met_by(self, programme):
+        """The programme's own sessions, and those shared with it."""
+        shared = Q(shared_in_project=True, participant=None, published__isnull=False)
+        return self.filter(Q(programme=programme) | shared & Q(programme__project=programme.project_id))
 
     def with_attendance(self):
         """Adds `present` (persons, part of the time included), `minutes_sum` and `work_sum` (minutes of all)."""
@@ -82,7 +92,7 @@ class Sessions(models.QuerySet):
 
     def with_people(self):
         """With what a row of a list shows, in the same query."""
-        return self.select_related("programme", "group", "participant", "coach")
+        return self.select_related("programme", "group", "participant", "coach", "headcount")
 
     def led_by(self, user):
         """Own sessions of a coach: where named, or of own groups where nobody is named; rights are read anew."""
@@ -170,6 +180,11 @@ class CoachingSession(models.Model):
     def minutes(self):
         """Length in minutes, 0 while no time is agreed."""
         return int((self.ends - self.starts).total_seconds() // 60) if self.starts else 0
+
+    @property
+    def counted(self):
+        """Its Headcount, or None when nobody was counted without names."""
+        return getattr(self, "headcount", None)
 
 
 class SessionChange(models.Model):
