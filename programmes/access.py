@@ -16,7 +16,17 @@ from accounts.policy import public, signed_in
 from programmes.models import Participant, Programme, Project, Role
 from programmes.trail import recorded
 
-__all__ = ["Permission", "Role", "allowed_to", "coordinators", "project_work", "public", "roles_of", "signed_in"]
+__all__ = [
+    "Permission",
+    "Role",
+    "administrators",
+    "allowed_to",
+    "coordinators",
+    "project_work",
+    "public",
+    "roles_of",
+    "signed_in",
+]
 
 
 class Permission(StrEnum):
@@ -188,6 +198,19 @@ def coordinators(view):
         return recorded(view, request, **kwargs)
 
     guarded.policy = "coordinators"
+    return guarded
+
+
+def administrators(view):
+    """A page of the installation, for those who keep it running."""
+
+    @wraps(view)
+    def guarded(request, **kwargs):
+        if not request.user.is_staff:
+            raise PermissionDenied
+        return recorded(view, request, **kwargs)
+
+    guarded.policy = "administrators"
     return guarded
 
 

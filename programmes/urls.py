@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import features, goals, listing, overview, people, records, settings
+from programmes.views import features, goals, listing, overview, people, records, settings, trail
 
 urlpatterns = [
     path("programmes/", listing.programmes, name="programmes"),
@@ -33,4 +33,8 @@ urlpatterns = [
     path("projects/<slug:slug>/<slug:kind>/add/", records.project_row_add, name="project_row_add"),
     path("projects/<slug:slug>/<slug:kind>/<int:pk>/", records.project_row_edit, name="project_row_edit"),
     path("projects/<slug:slug>/<slug:kind>/<int:pk>/remove/", records.project_row_remove, name="project_row_remove"),
+    path("programmes/<slug:slug>/trail/", trail.trail, name="trail"),
+    path("projects/<slug:slug>/trail/", trail.project_trail, name="project_trail"),
+    path("trail/", trail.house_trail, name="house_trail"),
+    path("trail/own/", trail.own_trail, name="own_trail"),
 ]

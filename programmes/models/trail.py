@@ -9,6 +9,12 @@ from .programmes import Programme
 from .projects import Project
 
 
+class Deeds(models.QuerySet):
+    def of_the_house(self):
+        """Those of no programme and no project."""
+        return self.filter(programme=None, project=None)
+
+
 class Deed(models.Model):
     """One thing somebody did in a programme, in a project, or (neither) in the installation.
 
@@ -22,6 +28,8 @@ class Deed(models.Model):
     what = models.CharField(max_length=60)
     about = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = Deeds.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
