@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attending, planning, releasing, schedule
+from .views import attending, planning, releasing, schedule, series
 
 OF = "programmes/<slug:slug>/sessions/"
 ONE = OF + "<int:pk>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("own-sessions/", attending.own_sessions, name="own_sessions"),
     path(OF, schedule.schedule, name="schedule"),
     path(OF + "add/", planning.session_add, name="session_add"),
+    path(OF + "from-template/", series.from_template, name="sessions_from_template"),
     path(OF + "publish/", releasing.publish_schedule, name="publish_schedule"),
     path(OF + "publish/undo/", releasing.publish_undo, name="publish_undo"),
     path(OF + "hours/", attending.hours, name="hours"),
