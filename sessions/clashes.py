@@ -41,7 +41,7 @@ def clashes(programme, *, starts, ends, coach=None, place="", link="", group=Non
     found = []
     for other in near.order_by("starts", "pk"):
         if exclude is None or other.pk != exclude.pk:
-            found += _between(planned, other)
+            found += between(planned, other)
     return found
 
 
@@ -53,12 +53,13 @@ def clashing(sessions):
         for other in timed[number + 1 :]:
             if other.starts >= one.ends:
                 break
-            if next(_between(one, other), None):
+            if next(between(one, other), None):
                 found |= {one.pk, other.pk}
     return found
 
 
-def _between(one, other):
+def between(one, other):
+    """The clashes of two sessions that overlap in time. No query beyond their related rows."""
     own = other if one.programme_id == other.programme_id else None
     if one.coach_id and one.coach_id == other.coach_id:
         yield Clash("coach", str(other.coach), own)

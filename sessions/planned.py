@@ -9,7 +9,7 @@ from programmes.models import Membership, Participant, Role
 from programmes.translated import text
 
 from . import series
-from .clashes import Clash, _between
+from .clashes import Clash, between
 from .models import CoachingSession
 
 
@@ -48,7 +48,7 @@ class Plan:
 
 def plan(programme, template, groups, values):
     """The Plan of a SeriesForm's cleaned values. A handful of queries, whatever the number of sessions."""
-    coaches = _coaches(programme)
+    coaches = coaches_of(programme)
     first, last = values["window"]
     closed = {*series.public_holidays(first, last), *series.in_ranges(values["closed"])}
     common = [_common(programme, n, each, values) for n, each in enumerate(template.common)]
@@ -61,7 +61,7 @@ def plan(programme, template, groups, values):
     return made
 
 
-def _coaches(programme):
+def coaches_of(programme):
     """{group's pk, or None for all: the own coach}, deputies left out."""
     rows = Membership.objects.filter(programme=programme, role=Role.COACH, deputy=False).select_related("user")
     return {row.group_id: row.user for row in rows.order_by("-pk")}
@@ -138,7 +138,7 @@ def _find_clashes(programme, made):
         others = [other.session for other in timed[:number] + timed[number + 1 :]] + existing
         for other in others:
             if _overlap(each.session, other):
-                each.clashes += [str(clash) for clash in _between(each.session, other)]
+                each.clashes += [str(clash) for clash in between(each.session, other)]
         for other, groups in elsewhere:
             if _overlap(each.session, other) and (each.session.group_id is None or each.session.group_id in groups):
                 each.clashes.append(str(Clash("group", str(each.session.group or programme), None)))

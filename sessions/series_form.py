@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from programmes.date_fields import FinnishDateField
 from programmes.dates import WEEKDAYS, Unreadable, day_text, parse_day, parse_range
+from programmes.translated import text
 
 LONGEST = 20_000
 MOST_CLOSED = 400  # days
@@ -190,7 +191,7 @@ class SeriesForm(forms.Form):
     # ---- rows of the page -----------------------------------------------------------------------------------------
     def common_lines(self):
         return [
-            Line(each["title"], [self[f"common_{n}_{part}"] for part in ("day", "times", "place")])
+            Line(text(each["title"]), [self[f"common_{n}_{part}"] for part in ("day", "times", "place")])
             for n, each in enumerate(self.template.common)
         ]
 

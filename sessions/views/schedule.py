@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from programmes.access import Permission, allowed_to
-from sessions import access, agenda, calendar, history, notices, scheduling
+from programmes.features import switched_on
+from sessions import access, agenda, attendance, calendar, history, notices, outputs, scheduling
 from sessions.models import Attendance
 
 COOKIE, YEAR = "askel-schedule", 365 * 24 * 60 * 60
@@ -18,7 +19,8 @@ VIEWS = ("list", "month")
 @allowed_to(Permission.VIEW_SCHEDULE)
 def schedule(request, programme):
     plan = access.plans(request)
-    found = agenda.entries(access.sessions_for(request), plan=plan)
+    own = agenda.entries(access.sessions_for(request), plan=plan)
+    found = agenda.in_order(own + agenda.shared(access.shared_for(request), programme))
     view = _view_wanted(request)
     context = {
         "programme": programme,
@@ -30,6 +32,8 @@ def schedule(request, programme):
         "unpublished": [e for e in found if e.changed or (e.state == "draft" and e.day)] if plan else [],
         **(_month(request, programme, found) if view == "month" else {"months": _months(found)}),
         **(_waiting(programme) if Permission.CHANGE_SCHEDULE in request.permissions else {}),
+        "plans_all": Permission.CHANGE_SCHEDULE in request.permissions and access.groups_seen(request) is None,
+        **(_reach(request) if Permission.MARK_ATTENDANCE in request.permissions else {}),
     }
     response = render(request, "sessions/schedule.html", context)
     response.set_cookie(COOKIE, view, max_age=YEAR, samesite="Lax", httponly=True)
@@ -71,6 +75,12 @@ def _wave_events(programme):
     return events
 
 
+def _reach(request):
+    """How many have been reached so far, and whether people are counted without names here."""
+    reach = attendance.reach(request.programme, groups=access.groups_seen(request))
+    return {"reach": reach, "counting": switched_on(request.programme, "headcount")}
+
+
 def _waiting(programme):
     rows = list(notices.waiting_in(programme).values_list("not_before", flat=True))
     return {"waiting": len(rows), "waiting_until": min(rows)} if rows else {}
@@ -78,50 +88,69 @@ def _waiting(programme):
 
 @allowed_to(Permission.VIEW_SCHEDULE)
 def session(request, programme, pk):
-    plan = access.plans(request)
-    rows = access.sessions_for(request).with_attendance().with_people()
-    shown = get_object_or_404(rows, pk=pk)
+    shown = access.sessions_for(request).with_attendance().with_people().filter(pk=pk).first()
+    if shown is None:
+        return _shared_session(request, programme, pk)
+    plan, marks = access.plans(request), Permission.MARK_ATTENDANCE in request.permissions
     context = {
         "programme": programme,
         "tab": "schedule",
         "entry": agenda.entry(shown, plan=plan),
         "plan": plan,
-        "goals": list(shown.goals.all()),
-        "themes": list(shown.themes.all()),
-        "outputs": list(shown.outputs.all()),
-        **(_people(shown) if Permission.MARK_ATTENDANCE in request.permissions else {}),
+        **{name: list(getattr(shown, name).all()) for name in ("goals", "themes", "exercises")},
+        "outputs": outputs.of_session(request, shown),
+        **(_people(shown, programme) | _messages(shown) if marks else {}),
+        "counting": marks and (shown.counted or switched_on(programme, "headcount")),
         **(_work(shown) if plan else {}),
     }
     return render(request, "sessions/session.html", context)
 
 
-def _people(shown):
-    """Who is expected, with their attendance, and how their newest notice fared."""
+def _shared_session(request, programme, pk):
+    """Another programme's session as this one reads it: what was published, and who of the own people came."""
+    shown = get_object_or_404(access.shared_for(request).with_people(), pk=pk)
+    entry = agenda.entry(shown, plan=False, shared_with=programme)
+    context = {"programme": programme, "tab": "schedule", "entry": entry, "plan": False}
+    if Permission.MARK_ATTENDANCE in request.permissions:
+        context |= _people(shown, programme)
+    return render(request, "sessions/session.html", context)
+
+
+def _people(shown, programme):
+    """Who is expected, with their attendance; of a session that is another programme's, the own people who came."""
     marks = {mark.participant_id: mark for mark in shown.attendances.all()}
-    people = [(p, marks.get(p.pk)) for p in shown.programme.participants.all() if notices.concerns(shown, p)]
-    people = [(p, mark) for p, mark in people if mark or p.left_on is None]
-    names = {f"participant:{p.pk}": p.name for p, _mark in people}
-    sent = [(names.get(m.recipient_key) or m.address, m) for m in notices.about(shown)]
-    states = [mark.state for _p, mark in people if mark]
+    own = shown.programme_id == programme.pk
+    people = [(p, marks.get(p.pk)) for p in programme.participants.all() if not own or notices.concerns(shown, p)]
+    people = [(p, mark) for p, mark in people if mark or (own and p.left_on is None)]
+    there = {pk for pk, mark in marks.items() if mark.state != Attendance.State.ABSENT}
+    listed = {p.pk for p, mark in people if mark}
     return {
         "people": people,
-        "deliveries": sorted(sent, key=lambda row: row[0]),
-        "marked": bool(states),
-        "present": sum(state != Attendance.State.ABSENT for state in states),
+        "marked": bool(listed),
+        "present": len(there & listed),
+        "guests": len(there - listed) if own else 0,  # from the project's other programmes
     }
+
+
+def _messages(shown):
+    """How everybody's newest notice fared, by name."""
+    names = {f"participant:{p.pk}": p.name for p in shown.programme.participants.all()}
+    sent = [(names.get(m.recipient_key) or m.address, m) for m in notices.about(shown)]
+    return {"deliveries": sorted(sent, key=lambda row: row[0])}
 
 
 def _work(shown):
-    changes = shown.changes.select_related("changed_by")
-    return {
-        "history": history.describe(changes, goals=shown.programme.goals.all()),
-        "undoable": scheduling.undoable(shown),
-    }
+    changes = list(shown.changes.select_related("changed_by"))
+    named = {"goals": "goals", "themes": "themes", "exercises": "exercises", "phase": "phases", "group": "groups"}
+    changed = {field for change in changes for field in change.before.keys() | change.after.keys()}
+    rows = {field: getattr(shown.programme, rows).all() for field, rows in named.items() if field in changed}
+    return {"history": history.describe(changes, **rows), "undoable": scheduling.undoable(shown)}
 
 
 @allowed_to(Permission.VIEW_SCHEDULE)
 def session_ics(request, programme, pk):
-    shown = get_object_or_404(access.sessions_for(request).with_people(), pk=pk)
-    content = calendar.ics([shown], plan=access.plans(request) and shown.published is None)
+    shown = access.sessions_for(request).with_people().filter(pk=pk).first()
+    shown = shown or get_object_or_404(access.shared_for(request).with_people(), pk=pk)
+    content = calendar.ics([shown], plan=shown.published is None)
     headers = {"Content-Disposition": f'attachment; filename="{calendar.file_name(shown)}"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

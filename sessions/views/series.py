@@ -28,16 +28,18 @@ def from_template(request, programme):
         return _made(request, programme, plan)
     context = {"programme": programme, "tab": "schedule", "form": form, "plan": plan, "template": template}
     context["templates"] = templates.values()
-    context["rows"] = _rows(form, plan)
+    context["rows"] = _rows(form, plan, planned.coaches_of(programme))
     return render(request, "sessions/from_template.html", context)
 
 
-def _rows(form, plan):
+def _rows(form, plan, coaches):
     """(line, coach, planned sessions or []) for each group."""
     lines = form.group_lines()
-    if plan is None:
-        return [(line, None, []) for line in lines]
-    return [(line, coach, sessions) for line, (_group, coach, sessions) in zip(lines, plan.rows, strict=True)]
+    made = [sessions for _group, _coach, sessions in plan.rows] if plan else [[]] * len(lines)
+    return [
+        (line, coaches.get(line.of.pk if line.of else None), sessions)
+        for line, sessions in zip(lines, made, strict=True)
+    ]
 
 
 def _made(request, programme, plan):
