@@ -174,6 +174,9 @@ class Link:
 
 LINKS = [  # in the order of PARTS
     Link(PLAN, "goals", _("Goals and statements"), {P.VIEW_GOALS}),
+    Link(
+        PLAN, "row_list", _("Background and framework"), {P.VIEW_GOALS}, ("framework", "themes", "research", "context")
+    ),
     Link(PEOPLE, "people", _("Participants and staff"), {P.VIEW_PEOPLE}),
     Link(PEOPLE, "my_programme", _("My page"), {P.VIEW_OWN_PAGE}),
     Link(HOUSEKEEPING, "programme_settings", _("Settings"), {P.EDIT_PROGRAMME}),

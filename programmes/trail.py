@@ -68,6 +68,8 @@ def editions(reports):
 DEEDS = {  # name of a route -> what it does
     "programme_new": Did(_("Made the programme")),
     "programme_settings": Did(_("Changed the settings")),
+    "programme_features": Did(_("Switched features on or off")),
+    "factor_up": Did(_("Changed the order of a framework"), row("factors")),
     "goals_add": Did(_("Added goals")),
     "goal_edit": Did(_("Changed a goal"), row("goals")),
     "goal_close": Did(_("Closed or reopened a goal"), row("goals")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import features, goals, listing, overview, people, records, settings, trail
+from programmes.views import background, features, goals, listing, overview, people, records, settings, trail
 
 urlpatterns = [
     path("programmes/", listing.programmes, name="programmes"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("programmes/<slug:slug>/features/", features.programme_features, name="programme_features"),
     path("programmes/<slug:slug>/settings/", settings.programme_settings, name="programme_settings"),
     path("programmes/<slug:slug>/file/", settings.programme_export, name="programme_export"),
+    path("programmes/<slug:slug>/about/", background.row_list, name="row_list"),
+    path("programmes/<slug:slug>/about/factor/<int:pk>/up/", background.factor_up, name="factor_up"),
     path("programmes/<slug:slug>/about/<slug:kind>/add/", records.row_add, name="row_add"),
     path("programmes/<slug:slug>/about/<slug:kind>/<int:pk>/", records.row_edit, name="row_edit"),
     path("programmes/<slug:slug>/about/<slug:kind>/<int:pk>/remove/", records.row_remove, name="row_remove"),

@@ -52,7 +52,9 @@ class RecordForm(forms.Form):
         self.kind, self.owner, self.row = kind, owner, row
         language = language_of(owner)
         for column in kind.columns:
-            self.fields[column.name] = _field(kind, column, owner, language)
+            field = _field(kind, column, owner, language)
+            if field.required or not _has_no_choices(field):
+                self.fields[column.name] = field
 
     def clean(self):
         values = super().clean()
@@ -102,6 +104,11 @@ def _relation(field, column, owner, common):
     if field.many_to_many:
         return forms.ModelMultipleChoiceField(rows, widget=forms.CheckboxSelectMultiple(), **common)
     return forms.ModelChoiceField(rows, empty_label=None if common["required"] else "–", **common)
+
+
+def _has_no_choices(field):
+    """Nothing to choose from yet: such a field would only be in the way."""
+    return isinstance(field, forms.ModelChoiceField) and not field.queryset.exists()
 
 
 def _own(model, owner):
