@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import attending, planning, releasing, schedule, series
+from .views import attending, feeds, planning, releasing, schedule, series
 
 OF = "programmes/<slug:slug>/sessions/"
 ONE = OF + "<int:pk>/"
 
 urlpatterns = [
+    path("own-calendar/", feeds.own_calendar, name="own_calendar"),
+    path("own-calendar/<int:pk>/end/", feeds.own_calendar_end, name="own_calendar_end"),
+    path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("own-sessions/", attending.own_sessions, name="own_sessions"),
     path(OF, schedule.schedule, name="schedule"),
     path(OF + "add/", planning.session_add, name="session_add"),

@@ -8,13 +8,13 @@ from functools import wraps
 from django.http import Http404
 from django.views.decorators.debug import sensitive_post_parameters
 
-LINK = re.compile(r"(?<![\w-])s/[^/\s\"'?#]+")
+LINK = re.compile(r"(?<![\w-])(s|calendar)/[^/\s\"'?#]+")
 log = logging.getLogger(__name__)
 
 
 def without_links(text):
-    """The text with the key of every survey link in it replaced by three dots."""
-    return LINK.sub("s/…", text)
+    """The text with the key of every survey link and calendar address in it replaced by three dots."""
+    return LINK.sub(r"\1/…", text)
 
 
 class WithoutLinks(logging.Filter):

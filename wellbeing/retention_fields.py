@@ -97,6 +97,7 @@ FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own name
         "people": "owner",
     },
     "coaching.Finding": {"plan": "id programme key order text factor level polarity source"},
+    "coaching.Feed": {"account": "id user group token_hash created_at revoked_at"},
     "coaching.Finding_sessions": {"plan": "id finding coachingsession"},
     "coaching.Output_sessions": {"plan": "id output coachingsession"},
     "coaching.Output_goals": {"plan": "id output goal"},

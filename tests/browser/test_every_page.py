@@ -81,6 +81,8 @@ PAGES = [
     ("coordinator", "/trail/own/"),
     ("administrator", "/trail/"),
     ("coach", "/own-sessions/"),
+    ("coach", "/own-calendar/"),
+    ("coordinator", f"{NOW}/sessions/from-template/"),
     ("coach", f"{NOW}/"),
     ("contact", f"{NOW}/"),
     ("participant", "/my/"),
