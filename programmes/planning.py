@@ -49,7 +49,7 @@ def in_all_languages(words):
 
 def free_slug(name):
     base = slugify(name)[:70].strip("-") or "valmennus"
-    taken = {"new", "import", *Programme.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    taken = {*exchange.RESERVED, *Programme.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     taken |= {*Project.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 9999))) if slug not in taken)
 

@@ -1,14 +1,18 @@
 """The programme file's last part: texts written for the blocks of the report."""
 
-from programmes.exchange.rows import ordered, save
+from programmes.exchange.making import save_all
+from programmes.exchange.problems import inside
+from programmes.exchange.rows import ordered
 from reports.models import ReportText
 
 ROWS = []
 
 
 def load(document, refs):
-    for block, text in document.get("report_texts", {}).items():
-        save(ReportText(programme=refs.programme, block=block, text=text), f"report_texts.{block}", refs)
+    texts = document.get("report_texts", {}).items()
+    save_all(
+        [(inside("report_texts", b), ReportText(programme=refs.programme, block=b, text=t)) for b, t in texts], refs
+    )
 
 
 def dump(programme, document):

@@ -9,7 +9,7 @@ from random import SystemRandom
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.exchange.problems import Problem, Refused
+from programmes.exchange.problems import Problem, Refused, inside
 from programmes.exchange.texts import twice, unknown
 from surveys import opening, sealing, vault
 from surveys.models import Item, Wave
@@ -30,7 +30,7 @@ def check(document, instruments):
     staying = {row["email"] for row in document.get("participants", []) if "left_on" not in row}
     for key, sheets in document[SECTION].items():
         if key not in waves:
-            yield Problem(f"{SECTION}.{key}", unknown("waves", key))
+            yield Problem(inside(SECTION, key), unknown("waves", key))
             continue
         items = _items(instruments.get(waves[key]["instrument"], {}))
         seen = set()
@@ -51,12 +51,24 @@ def _items(instrument):
 def _sheet(sheet, items, place):
     for key, value in sheet["answers"].items():
         if key not in items:
-            yield Problem(f"{place}.answers", unknown("items", key))
+            yield Problem(inside(f"{place}.answers", key), unknown("items", key))
         elif items[key].get("kind", Item.Kind.SCALE) == Item.Kind.SCALE and value not in VALUES:
-            yield Problem(f"{place}.answers.{key}", _("Choose one of these: %(names)s.") % {"names": ", ".join(VALUES)})
-    for key in sheet.get("quote_ok", []):
+            words = _("Choose one of these: %(names)s.") % {"names": ", ".join(VALUES)}
+            yield Problem(inside(f"{place}.answers", key), words)
+    for number, key in enumerate(sheet.get("quote_ok", [])):
         if key not in sheet["answers"]:
-            yield Problem(f"{place}.quote_ok", unknown("answers", key))
+            yield Problem(inside(f"{place}.quote_ok", number), unknown("answers", key))
+
+
+def refuse_what_cannot_open(document, refs):
+    """Raises Refused for waves that can't be opened for their examples: before anything of the file is kept."""
+    now, problems = timezone.now(), []
+    for key in document.get(SECTION, {}):
+        wave = refs.get("waves", key)
+        reason = _("The survey hasn’t been opened yet.") if wave.opens_at > now else opening.cannot_open(wave)
+        problems += [Problem(inside(SECTION, key), reason)] if reason else []
+    if problems:
+        raise Refused(problems)
 
 
 # ---- giving -------------------------------------------------------------------------------------------------------
@@ -68,8 +80,6 @@ def play(document, refs):
     now, waves = timezone.now(), []
     for key, sheets in document.get(SECTION, {}).items():
         wave = refs.get("waves", key)
-        if wave.opens_at > now:
-            raise Refused([Problem(f"{SECTION}.{key}", _("The survey hasn’t been opened yet."))])
         _answer(wave, sheets, refs, now)
         waves.append(wave)
     for wave in sorted(waves, key=lambda w: w.closes_at):

@@ -3,20 +3,23 @@
 A file of a made-up programme may carry `example_answers`; `surveys.examples` gives them through the vault.
 """
 
-from programmes.exchange.problems import Problem
-from programmes.exchange.rows import Rows, dump_all, dump_row, load_all, load_row, walk
+from programmes.exchange.making import Row, join, load_all, load_nested, make
+from programmes.exchange.problems import Problem, inside
+from programmes.exchange.rows import Rows, walk
+from programmes.exchange.telling import dump_all, dump_nested, dump_pairs, dump_row, put
 from programmes.exchange.texts import twice, unknown
 from surveys import examples
 from surveys.models import Instrument, Item, MidReview, Page, Quote, Wave
 
 INSTRUMENTS = Rows(Instrument, "instruments", ("key", "version", "title", "licence", "source"), None)
-PAGES = Rows(Page, "instruments[].pages", ("title", "stem"), None)
+PAGES = Rows(Page, "instruments[].pages", ("title", "stem"), None, parent="instrument")
 ITEMS = Rows(
     Item,
     "instruments[].pages[].items",
     ("key", "kind", "form", "scale", "text", "level", "health_like"),
     None,
     {"statement": "statements"},
+    parent="page",
 )
 WAVES = Rows(
     Wave,
@@ -35,7 +38,7 @@ def named(key, version):
 
 
 # ---- checking -----------------------------------------------------------------------------------------------------
-def check(document):
+def check(document, known):
     instruments = {}
     for place, row in walk(document, "instruments[]"):
         name = named(row["key"], row.get("version", 1))
@@ -48,9 +51,9 @@ def check(document):
             yield Problem(f"{place}.instrument", unknown("instruments", row["instrument"]))
     changes = {f"{row['key']}#{n}" for _p, row in walk(document, "sessions[]") for n in _numbers(row)}
     for place, row in walk(document, "mid_reviews[]"):
-        for name in row.get("changes", []):
+        for number, name in enumerate(row.get("changes", [])):
             if name not in changes:
-                yield Problem(f"{place}.changes", unknown("sessions.changes", name))
+                yield Problem(inside(f"{place}.changes", number), unknown("sessions.changes", name))
     yield from examples.check(document, instruments)
 
 
@@ -70,25 +73,19 @@ def _items(instrument, place):
 
 # ---- reading ------------------------------------------------------------------------------------------------------
 def load(document, refs):
-    for place, row in walk(document, "instruments[]"):
-        _instrument(row, place, refs)
-    for place, row in walk(document, "waves[]"):
-        instrument = refs.get("instruments", row["instrument"])
-        load_row(WAVES, row, place, refs, programme=refs.programme, instrument=instrument, k=refs.programme.k)
-    for place, row in walk(document, "mid_reviews[]"):
-        review = load_row(REVIEWS, row, place, refs, programme=refs.programme)
-        review.changes.set([refs.get("changes", name) for name in row.get("changes", [])])
+    instruments = load_all(INSTRUMENTS, document, refs, programme=refs.programme)
+    for row in instruments:
+        refs.put("instruments", named(row.instance.key, row.instance.version), row.instance)
+    load_nested(ITEMS, load_nested(PAGES, instruments, refs), refs)
+    waves = walk(document, "waves[]")
+    fixed = {"programme": refs.programme, "k": refs.programme.k}
+    of = {place: {"instrument": refs.get("instruments", said["instrument"])} for place, said in waves}
+    make(WAVES, [Row(place, said, fixed | of[place]) for place, said in waves], refs)
+    reviews = load_all(REVIEWS, document, refs, programme=refs.programme)
+    changes = [(row.instance, [refs.get("changes", name) for name in row.said.get("changes", [])]) for row in reviews]
+    join(MidReview, "changes", changes)
     load_all(QUOTES, document, refs, programme=refs.programme)
-
-
-def _instrument(row, place, refs):
-    instrument = load_row(INSTRUMENTS, row, place, refs, programme=refs.programme)
-    refs.put("instruments", named(instrument.key, instrument.version), instrument)
-    for p, page_row in enumerate(row.get("pages", [])):
-        where = f"{place}.pages[{p}]"
-        page = load_row(PAGES, page_row, where, refs, instrument=instrument, order=p + 1)
-        for i, item in enumerate(page_row.get("items", [])):
-            load_row(ITEMS, item, f"{where}.items[{i}]", refs, page=page, order=i + 1)
+    examples.refuse_what_cannot_open(document, refs)
 
 
 def play(document, refs):
@@ -98,30 +95,20 @@ def play(document, refs):
 # ---- writing ------------------------------------------------------------------------------------------------------
 def dump(programme, document):
     zone = programme.zone
-    instruments = programme.instruments.order_by("pk").prefetch_related("pages__items__statement")
-    _put(document, "instruments", [_instrument_row(instrument, zone) for instrument in instruments])
+    put(document, "instruments", _instruments(programme, zone))
     waves = programme.waves.order_by("pk").select_related("instrument", "after_session")
-    _put(document, "waves", [_wave_row(wave, zone) for wave in waves])
-    reviews = programme.mid_reviews.order_by("pk").select_related("wave").prefetch_related("changes__session")
-    _put(document, "mid_reviews", [_review_row(review, zone) for review in reviews])
-    _put(document, "quotes", dump_all(QUOTES, programme.quotes, zone))
+    put(document, "waves", [_wave_row(wave, zone) for wave in waves])
+    reviews = programme.mid_reviews.order_by("pk").select_related("wave")
+    reviews = reviews.prefetch_related("changes__session__changes")
+    put(document, "mid_reviews", [_review_row(review, zone) for review in reviews])
+    put(document, "quotes", dump_all(QUOTES, programme.quotes, zone))
 
 
-def _put(document, name, rows):
-    if rows:
-        document[name] = rows
-
-
-def _instrument_row(instrument, zone):
-    row = dump_row(INSTRUMENTS, instrument, zone)
-    pages = []
-    for page in sorted(instrument.pages.all(), key=lambda p: (p.order, p.pk)):
-        found = dump_row(PAGES, page, zone)
-        items = sorted(page.items.all(), key=lambda i: (i.order, i.pk))
-        _put(found, "items", [dump_row(ITEMS, item, zone) for item in items])
-        pages.append(found)
-    _put(row, "pages", pages)
-    return row
+def _instruments(programme, zone):
+    """Pages and items stand inside, in their own order."""
+    pairs = dump_pairs(INSTRUMENTS, programme.instruments, zone)
+    dump_nested(ITEMS, dump_nested(PAGES, pairs, zone), zone)
+    return [row for _instrument, row in pairs]
 
 
 def _wave_row(wave, zone):
@@ -136,5 +123,5 @@ def _review_row(review, zone):
     for change in sorted(review.changes.all(), key=lambda c: (c.session_id, c.changed_at, c.pk)):
         number = 1 + [c.pk for c in change.session.changes.all()].index(change.pk)
         names.append(f"{change.session.key}#{number}")
-    _put(row, "changes", names)
+    put(row, "changes", names)
     return row

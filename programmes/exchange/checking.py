@@ -1,7 +1,6 @@
-"""Is the document a whole, sound programme? All that is wrong is found before anything is made."""
+"""Is the document a whole, sound programme? Nearly all that is wrong is found before anything is made."""
 
 import json
-from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -9,13 +8,13 @@ from jsonschema import Draft202012Validator
 
 from programmes.models import Programme
 
-from . import texts
+from . import references, texts
 from .formats import FORMATS
-from .problems import Problem, Refused
-from .rows import NAMED_BY, walk
+from .problems import MOST, Problem, Refused, inside
+from .writing import DEEPEST
 
+RESERVED = {"import", "new"}  # addresses of pages, which no programme or project can have
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "programme.schema.json"
-MOST = 50  # problems told at once
 
 
 @cache
@@ -25,10 +24,13 @@ def validator():
 
 def checked(document, modules):
     """The document, if it is sound; else Refused with up to 50 problems and their places."""
-    problems = list(_of_text(document)) or list(_of_schema(document))
+    problems = list(_of_text(document)) or list(dict.fromkeys(_of_schema(document)))
     if not problems:
-        problems = list(_of_references(document, modules))
-        problems += [p for module in modules if hasattr(module, "check") for p in module.check(document)]
+        declared = [rows for module in modules for rows in module.ROWS]
+        known = references.there(document, declared)
+        problems = list(references.problems(document, declared, known))
+        problems += _of_addresses(document)
+        problems += [p for module in modules if hasattr(module, "check") for p in module.check(document, known)]
     if not problems and Programme.objects.filter(slug=document["slug"]).exists():
         problems = [Problem("slug", texts.slug_taken(document["slug"]))]
     if problems:
@@ -38,23 +40,38 @@ def checked(document, modules):
 
 def _of_text(value, place="", depth=0):
     """What no database keeps: NUL, halves of characters; and nesting without end."""
-    if depth > 30:
+    if depth > DEEPEST:
         yield Problem(place, texts.too_deep())
     elif isinstance(value, dict):
         for key, each in value.items():
-            yield from _of_text(str(key), place)
-            yield from _of_text(each, f"{place}.{key}".lstrip("."), depth + 1)
+            if not _storable(str(key)):
+                yield Problem(inside(place, key), texts.not_text())
+            yield from _of_text(each, inside(place, key), depth + 1)
     elif isinstance(value, list):
         for number, each in enumerate(value):
-            yield from _of_text(each, f"{place}[{number}]", depth + 1)
-    elif isinstance(value, str) and any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
-        yield Problem(place.encode("ascii", "backslashreplace").decode(), texts.not_text())
+            yield from _of_text(each, inside(place, number), depth + 1)
+    elif isinstance(value, str) and not _storable(value):
+        yield Problem(place, texts.not_text())
 
 
+def _of_addresses(document):
+    for place, slug in (("slug", document["slug"]), ("project.slug", document["project"]["slug"])):
+        if slug in RESERVED:
+            yield Problem(place, texts.reserved(slug))
+
+
+def _storable(text):
+    return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
+
+
+# ---- the schema ---------------------------------------------------------------------------------------------------
 def _of_schema(document):
-    for error in sorted(validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]):
-        error = meant(error)
-        yield Problem(path(error.absolute_path), texts.of_schema(error))
+    for error in sorted(validator().iter_errors(document), key=_in_order):
+        yield from _exactly(meant(error))
+
+
+def _in_order(error):
+    return [(step, "") if isinstance(step, int) else (-1, step) for step in error.absolute_path]
 
 
 def meant(error):
@@ -64,41 +81,28 @@ def meant(error):
     return error
 
 
+def _exactly(error):
+    """The problems of one error, at the very names that are missing or too many."""
+    place, rule, said = path(error.absolute_path), error.validator, error.instance
+    if rule == "required":
+        for name in error.validator_value:
+            if name not in said:
+                yield Problem(inside(place, name), texts.missing(name))
+    elif rule == "additionalProperties" and error.validator_value is False:
+        for name in said.keys() - error.schema.get("properties", {}).keys():
+            yield Problem(inside(place, name), texts.unheard_of(name))
+    elif rule == "dependentRequired":
+        needed = {name for given, names in error.validator_value.items() if given in said for name in names}
+        yield Problem(inside(place, min(needed - said.keys())), texts.together())
+    elif "propertyNames" in error.relative_schema_path:
+        yield Problem(inside(place, said), texts.of_schema(error))
+    else:
+        yield Problem(place, texts.of_schema(error))
+
+
 def path(steps):
     """sessions, 6, starts -> "sessions[6].starts"."""
     found = ""
     for step in steps:
-        found += f"[{step}]" if isinstance(step, int) else f".{step}" if found else str(step)
+        found = inside(found, step)
     return found
-
-
-def _of_references(document, modules):
-    declared = [rows for module in modules for rows in module.ROWS]
-    keyed = {
-        rows.section: (rows.key, rows.table or rows.section)
-        for rows in declared
-        if rows.key and "[]" not in rows.section
-    }
-    tables = defaultdict(set)
-    for section, (name, table) in (keyed | {"people": ("email", "people")}).items():
-        seen = tables[table]
-        for place, row in walk(document, section + "[]"):
-            key = row[name].lower() if name == "email" else row[name]
-            if key in seen:
-                yield Problem(f"{place}.{name}", texts.twice(row[name]))
-            seen.add(key)
-    for rows in declared:
-        section = rows.section if rows.section in ("project", "programme") else rows.section + "[]"
-        for place, row in walk(document, section):
-            for name, table in [*rows.links.items(), *rows.later.items(), *rows.many.items()]:
-                wanted = row.get(name, [])
-                for key in wanted if isinstance(wanted, list) else [wanted]:
-                    yield from missing(document, table, key, f"{place}.{name}")
-
-
-def missing(document, table, key, place):
-    """The problem of a reference to a row that is not there."""
-    sections = {"goals": ["goals", "project.goals"]}.get(table, [table])
-    there = (row for section in sections for _place, row in walk(document, section + "[]"))
-    if not any(row[NAMED_BY.get(table, "key")] == key for row in there):
-        yield Problem(place, texts.unknown(table, key))

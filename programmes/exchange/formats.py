@@ -62,6 +62,11 @@ def web_address(value):
     return True
 
 
+@_format("euros")
+def euros(value):
+    return bool(re.fullmatch(r"[0-9]+\.[0-9]{2}", value))
+
+
 @_format("rrule", ValueError, TypeError, KeyError, AttributeError)
 def rrule(value):
     return bool(re.fullmatch(r"[A-Z0-9=;,:+-]{1,200}", value)) and bool(rrulestr(value, dtstart=datetime(2026, 1, 1)))

@@ -7,6 +7,7 @@ from programmes.models import (
     Factor,
     Framework,
     Goal,
+    GoalVersion,
     Group,
     GroupMove,
     Membership,
@@ -21,8 +22,10 @@ from programmes.models import (
 )
 
 from . import people, project
-from .project import GOAL_COLUMNS, VERSIONS, load_history, put, put_nested
-from .rows import Rows, dump_all, dump_row, load_all, load_row, tidy
+from .making import Row, load_all, load_nested, make
+from .project import BY_WHOM, GOAL_COLUMNS, VERSION_COLUMNS
+from .rows import Rows, tidy
+from .telling import dump_nested, dump_pairs, dump_row, put
 
 PROGRAMME = Rows(
     Programme,
@@ -76,7 +79,16 @@ PARTICIPANTS = Rows(
     {"group": "groups"},
     later={"replaces": "participants"},
 )
-MOVES = Rows(GroupMove, "participants[].moves", ("moved_on",), None, {"from_group": "groups", "to_group": "groups"})
+MOVES = Rows(
+    GroupMove,
+    "participants[].moves",
+    ("moved_on",),
+    None,
+    {"from_group": "groups", "to_group": "groups"},
+    parent="participant",
+)
+VERSIONS = Rows(GoalVersion, "goals[].versions", VERSION_COLUMNS, None, BY_WHOM, parent="goal")
+INSIDE = {PARTICIPANTS.section: MOVES, GOALS.section: VERSIONS}  # rows that stand in these rows
 OF_PROGRAMME = [  # each is also the relation's name
     Rows(Framework, "frameworks", ("key", "name", "shape", "source")),
     Rows(Factor, "factors", ("key", "name", "text", "cross_cutting"), links={"framework": "frameworks"}),
@@ -123,32 +135,25 @@ OF_PROGRAMME = [  # each is also the relation's name
         many={"chosen_by": "groups", "goals": "goals"},
     ),
 ]
-ROWS = [*project.ROWS, PROGRAMME, *OF_PROGRAMME, MOVES]
+ROWS = [*project.ROWS, PROGRAMME, *OF_PROGRAMME, *INSIDE.values()]
 
 
 def load(document, refs):
     """Make the plan; `refs.programme` is there for the parts that follow."""
     project.load_organisations(document, refs)
     people.load(document, refs)
-    refs.programme = load_row(
-        PROGRAMME,
-        document["programme"],
-        "programme",
-        refs,
-        project=project.load(document, refs),
-        slug=document["slug"],
-        made_up=document.get("made_up", {}),
-    )
+    fixed = {
+        "project": project.load(document, refs),
+        "slug": document["slug"],
+        "made_up": document.get("made_up", {}),
+    }
+    [row] = make(PROGRAMME, [Row("programme", document["programme"], fixed)], refs)
+    refs.programme = row.instance
     for rows in OF_PROGRAMME:
-        made = load_all(rows, document, refs, programme=refs.programme)
-        for number, instance in enumerate(made):
-            row, place = document[rows.section][number], f"{rows.section}[{number}]"
-            if rows is GOALS:
-                load_history(row, place, instance, refs)
-            if rows is PARTICIPANTS:
-                for step, move in enumerate(row.get("moves", [])):
-                    load_row(MOVES, move, f"{place}.moves[{step}]", refs, participant=instance)
-    people.give_accounts(refs)
+        each = (lambda said: {"user": people.account(said, refs)}) if rows is PARTICIPANTS else None
+        made = load_all(rows, document, refs, each=each, programme=refs.programme)
+        if rows.section in INSIDE:
+            load_nested(INSIDE[rows.section], made, refs)
 
 
 def dump(programme, document):
@@ -159,18 +164,17 @@ def dump(programme, document):
         document["made_up"] = tidy(programme.made_up)
     document["programme"] = dump_row(PROGRAMME, programme, zone)
     document["project"] = project.dump(programme.project)
-    put(document, "organisations", dump_all(project.ORGANISATIONS, _organisations_of(programme), zone))
+    organisations = dump_pairs(project.ORGANISATIONS, _organisations_of(programme), zone)
+    put(document, "organisations", sorted((row for _one, row in organisations), key=lambda row: row["name"]))
     put(document, "people", people.dump(programme))
     for rows in OF_PROGRAMME:
         queryset = getattr(programme, rows.section)
         if rows.model is Note:
             queryset = queryset.exclude(visibility=Note.Visibility.PRIVATE)  # for their author's eyes only
-        found = dump_all(rows, queryset, zone)
-        if rows is GOALS:
-            put_nested(found, programme.goals.order_by("order", "pk"), "versions", VERSIONS, zone)
-        if rows is PARTICIPANTS:
-            put_nested(found, programme.participants.order_by("pk"), "moves", MOVES, zone)
-        put(document, rows.section, found)
+        found = dump_pairs(rows, queryset, zone)
+        if rows.section in INSIDE:
+            dump_nested(INSIDE[rows.section], found, zone)
+        put(document, rows.section, [row for _instance, row in found])
 
 
 def _organisations_of(programme):

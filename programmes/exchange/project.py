@@ -20,9 +20,12 @@ from programmes.models import (
     Tender,
 )
 
+from .joining import joined
+from .making import Row, load_all, load_nested, make
 from .problems import Problem, Refused
-from .rows import Rows, dump_all, dump_row, link, load_all, load_row, walk
-from .texts import organisation_differs, project_differs
+from .rows import Rows, walk
+from .telling import dump_nested, dump_pairs, dump_row, put
+from .texts import organisation_differs
 
 GOAL_COLUMNS = (
     "key",
@@ -64,8 +67,17 @@ PROJECT = Rows(
     many={"funder_people": "people", "coordinators": "people"},
 )
 ORGANISATIONS = Rows(Organisation, "organisations", ("name", "kind"), key="name")
-GOALS = Rows(Goal, "project.goals", GOAL_COLUMNS, table="goals", later={"parent": "goals"}, many={"via": "goals"})
-SCORES = Rows(Score, "project.tenders[].scores", ("points", "note"), None, {"criterion": "project.criteria"})
+GOALS = Rows(
+    Goal,
+    "project.goals",
+    GOAL_COLUMNS,
+    table="goals",  # one namespace with the programme's, which may be part of these, or follow from these
+    later={"parent": "project.goals"},
+    many={"via": "project.goals"},
+)
+SCORES = Rows(
+    Score, "project.tenders[].scores", ("points", "note"), None, {"criterion": "project.criteria"}, parent="tender"
+)
 TENDERS = Rows(
     Tender,
     "project.tenders",
@@ -73,13 +85,9 @@ TENDERS = Rows(
     None,
     {"supplier": "organisations"},
 )
-VERSIONS = Rows(
-    GoalVersion,
-    "goals[].versions",
-    ("changed_at", "changed_by_name", "before", "after", "reason"),
-    None,
-    {"changed_by": "people"},
-)
+VERSION_COLUMNS = ("changed_at", "changed_by_name", "before", "after", "reason")
+BY_WHOM = {"changed_by": "people"}
+VERSIONS = Rows(GoalVersion, "project.goals[].versions", VERSION_COLUMNS, None, BY_WHOM, parent="goal")
 OF_PROJECT = [  # (rows, the relation's name)
     (
         Rows(
@@ -118,84 +126,55 @@ OF_PROJECT = [  # (rows, the relation's name)
     ),
     (GOALS, "goals"),
 ]
-NESTED = [SCORES, VERSIONS, Rows(GoalVersion, "project.goals[].versions", VERSIONS.columns, None, VERSIONS.links)]
-ROWS = [PROJECT, ORGANISATIONS, *(rows for rows, _relation in OF_PROJECT), *NESTED]
+INSIDE = {TENDERS.section: SCORES, GOALS.section: VERSIONS}  # rows that stand in these rows
+ROWS = [PROJECT, ORGANISATIONS, *(rows for rows, _relation in OF_PROJECT), *INSIDE.values()]
 UTC = "UTC"  # a project has no zone of its own
 
 
 def load_organisations(document, refs):
-    for place, row in walk(document, "organisations[]"):
-        _organisation(row, place, refs)
-
-
-def _organisation(row, place, refs):
     """Organisations are shared by all programmes: one of the same name is used, unless it is of another kind."""
-    known = Organisation.objects.filter(name=row["name"]).first()
-    if known is None:
-        load_row(ORGANISATIONS, row, place, refs)
-    elif known.kind != row.get("kind", Organisation.Kind.OTHER):
-        raise Refused([Problem(f"{place}.kind", organisation_differs(known))])
-    else:
-        refs.put("organisations", row["name"], known)
+    named = walk(document, "organisations[]")
+    known = {one.name: one for one in Organisation.objects.filter(name__in=[row["name"] for _place, row in named])}
+    new = []
+    for place, row in named:
+        there = known.get(row["name"])
+        if there is None:
+            new.append(Row(place, row))
+        elif there.kind != row.get("kind", Organisation.Kind.OTHER):
+            raise Refused([Problem(f"{place}.kind", organisation_differs(there))])
+        else:
+            refs.put(ORGANISATIONS.section, row["name"], there)
+    make(ORGANISATIONS, new, refs)
 
 
 def load(document, refs):
     """The project: made, or joined when it is there and the same."""
-    row = document["project"]
-    known = Project.objects.filter(slug=row["slug"]).first()
+    said = document["project"]
+    known = Project.objects.filter(slug=said["slug"]).first()
     if known is None:
-        return _made(document, row, refs)
-    there = dump(known)
-    differing = next((name for name in sorted(there.keys() | row.keys()) if there.get(name) != row.get(name)), None)
-    if differing:
-        raise Refused([Problem(f"project.{differing}", project_differs(known))])
+        return _made(document, said, refs)
+    joined(known, document, there=dump(known), declared=ROWS, by=refs.by)
     for goal in known.goals.all():
-        refs.put("goals", goal.key, goal)
+        for table in GOALS.tables:
+            refs.put(table, goal.key, goal)
     return known
 
 
-def _made(document, row, refs):
-    project = load_row(PROJECT, row, "project", refs, zone=UTC)
-    link(PROJECT, row, project, refs)
+def _made(document, said, refs):
+    [row] = make(PROJECT, [Row("project", said, zone=UTC)], refs)
     for rows, _relation in OF_PROJECT:
-        made = load_all(rows, document, refs, zone=UTC, project=project)
-        if rows is TENDERS:
-            for number, tender in enumerate(made):
-                _nested(SCORES, row["tenders"][number], "scores", f"project.tenders[{number}]", refs, tender=tender)
-        if rows is GOALS:
-            for number, goal in enumerate(made):
-                load_history(row["goals"][number], f"project.goals[{number}]", goal, refs, zone=UTC)
-    return project
-
-
-def load_history(row, place, goal, refs, *, zone=None):
-    _nested(VERSIONS, row, "versions", place, refs, zone=zone, goal=goal)
-
-
-def _nested(rows, row, name, place, refs, **fixed):
-    for number, each in enumerate(row.get(name, [])):
-        load_row(rows, each, f"{place}.{name}[{number}]", refs, **fixed)
+        made = load_all(rows, document, refs, zone=UTC, project=row.instance)
+        if rows.section in INSIDE:
+            load_nested(INSIDE[rows.section], made, refs)
+    return row.instance
 
 
 def dump(project):
     """The project's object of the file."""
     document = dump_row(PROJECT, project, UTC)
     for rows, relation in OF_PROJECT:
-        found = dump_all(rows, getattr(project, relation), UTC)
-        if rows is TENDERS:
-            put_nested(found, project.tenders.order_by("pk"), "scores", SCORES, UTC)
-        if rows is GOALS:
-            put_nested(found, project.goals.order_by("order", "pk"), "versions", VERSIONS, UTC)
-        put(document, rows.section.removeprefix("project."), found)
+        found = dump_pairs(rows, getattr(project, relation), UTC)
+        if rows.section in INSIDE:
+            dump_nested(INSIDE[rows.section], found, UTC)
+        put(document, rows.name, [row for _instance, row in found])
     return document
-
-
-def put(document, name, rows):
-    if rows:
-        document[name] = rows
-
-
-def put_nested(found, instances, name, rows, zone):
-    """Rows that stand inside other rows, each in its own."""
-    for row, instance in zip(found, instances, strict=True):
-        put(row, name, dump_all(rows, getattr(instance, name), zone))

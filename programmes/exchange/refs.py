@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib.auth import get_user_model
-
 
 @dataclass
 class Refs:
-    """Rows made so far, by table and key, and everything saved, in order (undone backwards if playing fails)."""
+    """Rows made so far, by table and key. `by` = who takes the file in (None: the machine's keeper, by a command);
+    `saved` = everything saved, in order: [(model, primary keys)]."""
 
     by: object = None
     zone: str = "Europe/Helsinki"
@@ -22,14 +21,6 @@ class Refs:
         """The row named so; the file was checked before, so it is there."""
         return self.tables[table][key]
 
-    def find(self, table, key):
-        return self.tables.get(table, {}).get(key)
-
-    def user(self, email, *, name="", language="fi", invented=False):
-        """The account of that address, made when there is none. An existing account stays as it is."""
-        users = get_user_model().objects
-        user = users.filter(email__iexact=email).first()
-        if user is None:
-            user = users.create_user(email, name=name, language=language, is_invented=invented)
-            self.saved.append(user)
-        return user
+    def made(self, model):
+        """How many rows of the model were made."""
+        return sum(len(keys) for saved, keys in self.saved if saved is model)

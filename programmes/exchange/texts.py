@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .problems import shortened
+
 FORMATS = {
     "day": gettext_lazy("This is not a date. Write it as 2021-09-16."),
     "wall-time": gettext_lazy("This is not a time. Write it as 2021-09-16T13:00."),
@@ -10,6 +12,7 @@ FORMATS = {
     "slug": gettext_lazy("Use only the letters a–z, digits, hyphens and underscores."),
     "address": gettext_lazy("This is not an e-mail address."),
     "web-address": gettext_lazy("This is not a web address."),
+    "euros": gettext_lazy("Write euros and cents as 1200.50."),
     "rrule": gettext_lazy("This is not a rhythm that calendars know. Write it as FREQ=MONTHLY;INTERVAL=3."),
 }
 TYPES = {
@@ -24,11 +27,6 @@ TYPES = {
 def of_schema(error):
     """One sentence for a `jsonschema.ValidationError`."""
     rule, wanted = error.validator, error.validator_value
-    if rule == "required":
-        return _("“%(name)s” is missing.") % {"name": next(n for n in wanted if n not in error.instance)}
-    if rule == "additionalProperties":
-        names = [n for n in error.instance if n not in error.schema.get("properties", {})]
-        return _("The format doesn’t know “%(name)s”.") % {"name": names[0]}
     if rule == "enum":
         return _("Choose one of these: %(names)s.") % {"names": ", ".join(str(v) for v in wanted)}
     if rule == "const":
@@ -40,11 +38,9 @@ def of_schema(error):
         }
     if rule == "maxLength":
         return _("The text is longer than %(most)s characters.") % {"most": wanted}
-    if rule == "dependentRequired":
-        return _("Start and end are given together or not at all.")
     if rule == "format":
         return str(FORMATS[wanted])
-    if rule == "type":
+    if rule == "type" and wanted in TYPES:
         return str(TYPES[wanted])
     return str(RULES.get(rule, RULES["anyOf"]))
 
@@ -59,6 +55,18 @@ RULES = {
 }
 
 
+def missing(name):
+    return _("“%(name)s” is missing.") % {"name": name}
+
+
+def unheard_of(name):
+    return _("The format doesn’t know “%(name)s”.") % {"name": shortened(name)}
+
+
+def together():
+    return _("Start and end are given together or not at all.")
+
+
 def organisation_differs(known):
     return _("The organisation “%(name)s” is already known, and its kind is “%(kind)s”.") % {
         "name": known.name,
@@ -70,16 +78,37 @@ def project_differs(known):
     return _("The project “%(title)s” is already here, and the file says something else of it.") % {"title": known}
 
 
+def project_taken(slug):
+    return _(
+        "There already is a project with the address “%(slug)s”, and you don’t work on it. Choose another address."
+    ) % {"slug": slug}
+
+
+def no_new_coordinator():
+    return _(
+        "The project is already here. Only people who work on it can coordinate a new programme of it; others are "
+        "added by a coordinator of the project."
+    )
+
+
+def reserved(slug):
+    return _("The address “%(slug)s” is one of Askel’s own. Choose another.") % {"slug": slug}
+
+
+def leads_back(key):
+    return _("“%(key)s” leads back to itself.") % {"key": shortened(key)}
+
+
 def slug_taken(slug):
     return _("There already is a programme with the address “%(slug)s”. Choose another.") % {"slug": slug}
 
 
 def unknown(table, key):
-    return _("There is no “%(key)s” among “%(table)s”.") % {"key": key, "table": table}
+    return _("There is no “%(key)s” among “%(table)s”.") % {"key": shortened(key), "table": table}
 
 
 def twice(key):
-    return _("“%(key)s” stands twice.") % {"key": key}
+    return _("“%(key)s” stands twice.") % {"key": shortened(key)}
 
 
 def too_deep():

@@ -1,10 +1,11 @@
 """The file's text: UTF-8 JSON that a person can read and compare; what fits on a line stays on one."""
 
 import json
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
-from .problems import Problem, Refused
+from .problems import Problem, Refused, shortened
 
 WIDTH = 120  # columns
 LARGEST = 5_000_000  # bytes
@@ -53,10 +54,10 @@ def read(data):
         document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_such_number)
     except json.JSONDecodeError as error:
         raise Refused([Problem(_at(error.lineno, error.colno), _("This is not JSON any more."))]) from error
-    except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
-        raise Refused([Problem("", _("The file is not a programme file."))]) from error
+    except (_Odd, RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
+        raise Refused([_with_its_line(text, error)]) from error
     if not isinstance(document, dict):
-        raise Refused([Problem("", _("The file is not a programme file."))])
+        raise Refused([Problem(_at(1), _("The file is not a programme file."))])
     return document
 
 
@@ -66,14 +67,37 @@ def _at(line, column=None):
     return _("line %(line)s, column %(column)s") % {"line": line, "column": column}
 
 
+class _Odd(Exception):
+    """JSON that Python would take, and we don't; `str()` is the reason."""
+
+
 def _once(pairs):
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [key for key, _value in pairs]
         twice = next(key for key in names if names.count(key) > 1)
-        raise Refused([Problem("", _("“%(name)s” stands twice in the same object.") % {"name": twice})])
+        raise _Odd(_("“%(name)s” stands twice in the same object.") % {"name": shortened(twice)})
     return found
 
 
 def _no_such_number(name):
-    raise Refused([Problem("", _("“%(name)s” is not a number.") % {"name": name})])
+    raise _Odd(_("“%(name)s” is not a number.") % {"name": name})
+
+
+def _with_its_line(text, error):
+    """The problem of a text that json refused without a place: read once more, slowly, to see in which object."""
+    reason = str(error) if isinstance(error, _Odd) else _("The file is not a programme file.")
+    decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_such_number)
+    starts = []
+
+    def parse_object(at, *rest):
+        starts.append(at[1])
+        found = json.decoder.JSONObject(at, *rest)
+        starts.pop()
+        return found
+
+    decoder.parse_object = parse_object
+    decoder.scan_once = json.scanner.py_make_scanner(decoder)
+    with suppress(_Odd, RecursionError, ValueError):
+        decoder.decode(text)
+    return Problem(_at(text.count("\n", 0, starts[-1] if starts else 0) + 1), reason)
