@@ -12,8 +12,9 @@ from programmes.forms import FeaturesForm
 @allowed_to(Permission.EDIT_PROGRAMME)
 def programme_features(request, programme):
     """Each with a sentence of what it brings; what has rows stays on."""
-    form = FeaturesForm(request.POST or None, programme=programme, permissions=request.permissions)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = FeaturesForm(sent, programme=programme, permissions=request.permissions)
+    if form.is_valid():
         changed = features.switch(programme, by=request.user, keys=form.cleaned_data["keys"])
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("programme_features", programme.slug)
