@@ -5,6 +5,7 @@ from itertools import count
 
 from accounts.models import User
 from programmes.models import Goal, Group, Membership, Organisation, Participant, Programme, Project, Role, Statement
+from programmes.translated import TranslatedField
 from sessions.models import CoachingSession
 
 _number = count(1)
@@ -87,3 +88,25 @@ def a_member(programme, role=Role.COORDINATOR, group=None, **fields):
     user = a_user(**fields)
     Membership.objects.create(programme=programme, user=user, role=role, group=group)
     return user
+
+
+def a_record(kind, owner):
+    """A small row of that kind (`programmes.records`) with as little in it as it needs."""
+    values = {kind.owner: owner}
+    for field in kind.model._meta.concrete_fields:
+        if isinstance(field, TranslatedField):
+            values[field.name] = {"fi": f"Rivi {next(_number)}"}
+        elif not (field.name in values or field.primary_key or field.has_default() or field.null or field.blank):
+            values[field.name] = _needed(field, kind, owner)
+    return kind.model.objects.create(**values)
+
+
+def _needed(field, kind, owner):
+    if field.related_model is Organisation:
+        return Organisation.objects.create(name=f"Talo {next(_number)}", kind="other")
+    if field.is_relation:
+        return field.related_model.objects.filter(**{kind.owner: owner}).first()
+    if field.choices:
+        return field.choices[0][0]
+    plain = {"DateField": date(2026, 9, 1), "DecimalField": 1, "PositiveSmallIntegerField": 1}
+    return plain.get(field.get_internal_type(), f"rivi-{next(_number)}")

@@ -2,12 +2,15 @@
 
 Principals (docs/roles.md): A administrator, K coordinator, V coach, O participant, R funder, Y contact person,
 U not signed in; `V-`, `O-`, `Y-` are bound to another group of the same programme; X = each role of another programme.
+By rule, not in the file: P coordinates the project and no programme yet, S coordinates another programme of the same
+project. Both are coordinators to the project and to pages outside programmes, strangers to the programme.
 Cells: y = served (or refused for what it holds, never for who asks), 405 = wrong method, after the guard, 403, 404,
 in = sent to sign in. A route without a row fails. Each request is rolled back.
 """
 
 import csv
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programmes.models import Membership, Role
+from programmes.records import of_programme, of_project
 from reports.models import Report, Snapshot
 from surveys.models import Instrument, Item, Page, Wave
 
@@ -27,9 +31,11 @@ from .test_conventions import patterns
 
 MATRIX = Path(__file__).with_name("access_matrix.csv")
 OWN = ["A", "K", "V", "O", "R", "Y", "U", "V-", "O-", "Y-"]
+BY_RULE = ["P", "S"]
 METHODS = {"GET": ["GET", "HEAD"], "POST": ["POST"], "OTHER": ["PUT", "PATCH", "DELETE"]}
 
 
+@cache
 def rows():
     with MATRIX.open() as file:
         return {(row["route"], row["method"]): row for row in csv.DictReader(file)}
@@ -49,9 +55,9 @@ def routes():
     return dict(walk(get_resolver()))
 
 
-def whole_world():
-    """World a with something behind every address, all of it belonging to the first group."""
-    world = a_world("a")
+def whole_world(label="a"):
+    """A world with something behind every address, all of it belonging to the first group."""
+    world = a_world(label)
     programme = world.programme
     other = make.a_group(programme, key="muu")
     world.elsewhere = {
@@ -60,8 +66,8 @@ def whole_world():
         "O-": make.a_user(),
     }
     make.a_participant(programme, group=other, user=world.elsewhere["O-"], email=world.elsewhere["O-"].email)
-    goal = make.a_goal(programme, key="tavoite")
-    statement = make.a_statement(programme, key="vaittama", goal=goal)
+    goal = make.a_goal(programme, key=f"tavoite-{label}")
+    statement = make.a_statement(programme, key=f"vaittama-{label}", goal=goal)
     start = timezone.now() + timedelta(days=7)
     session = make.a_session(programme, group=world.group, starts=start, ends=start + timedelta(hours=2))
     session.published, session.published_at = published(session), timezone.now()
@@ -71,24 +77,32 @@ def whole_world():
     page = Page.objects.create(instrument=instrument, title={"fi": "Sivu"})
     Item.objects.create(page=page, key="me", form="perceived", scale="change5", text={"fi": "Me"}, statement=statement)
     now = timezone.now()
-    Wave.objects.create(
+    wave = Wave.objects.create(
         programme=programme,
         instrument=instrument,
-        key="loppu",
+        key=f"loppu-{label}",
         stage="post",
         opens_at=now,
         closes_at=now + timedelta(days=9),
     )
+    project = programme.project
+    world.elsewhere["P"] = make.a_user()
+    project.coordinators.add(world.elsewhere["P"])
+    world.elsewhere["S"] = make.a_member(make.a_programme(project=project), Role.COORDINATOR)
     world.arguments = {
-        "slug": programme.slug,
+        "programme": programme.slug,
+        "project": project.slug,
         "goal": goal.key,
         "statement": statement.key,
         "session": session.pk,
         "participant": world.participants[1].pk,
         "membership": Membership.objects.filter(programme=programme, role=Role.COACH).first().pk,
-        "wave": "loppu",
-        "reports": a_report_of_each_edition(programme, world.users[Role.COORDINATOR]),
+        "wave": wave.key,
+        **a_report_of_each_edition(programme, world.users[Role.COORDINATOR]),
+        "programme rows": [{"kind": k.name, "pk": make.a_record(k, programme).pk} for k in of_programme.KINDS],
+        "project rows": [{"kind": k.name, "pk": make.a_record(k, project).pk} for k in of_project.KINDS],
     }
+    world.arguments["factor"] = programme.factors.first().pk
     return world
 
 
@@ -107,7 +121,7 @@ def a_report_of_each_edition(programme, user):
         snapshot = Snapshot.objects.create(
             programme=programme, edition=edition, data={}, sha256="0" * 64, frozen_at=now, frozen_by=user
         )
-        reports[edition] = Report.objects.create(
+        reports["report", edition] = Report.objects.create(
             programme=programme,
             snapshot=snapshot,
             edition=edition,
@@ -127,24 +141,36 @@ def a_report_of_each_edition(programme, user):
     return reports
 
 
-def address(name, converters, arguments, edition):
-    """The address of a route, its key or number taken from what the route is about."""
-    about = next((word for word in ("goal", "statement", "wave") if name.startswith(word)), None)
-    about = "goal" if name == "statement_add" else about
-    number = {"session": "session", "attendance": "session", "person": "participant", "role": "membership"}
-    kind = next((kind for word, kind in number.items() if name.startswith(word)), None)
-    if name.startswith("report") or name == "funded_programme":
-        kind = "reports"
+ABOUT = {  # beginning of a route's name -> what its key or number names; the longest that fits counts
+    "attendance": "session",
+    "factor": "factor",
+    "goal": "goal",
+    "person": "participant",
+    "report": "report",
+    "role": "membership",
+    "session": "session",
+    "statement": "statement",
+    "statement_add": "goal",
+    "wave": "wave",
+}
+
+
+def addresses(name, converters, arguments, edition="funder"):
+    """Every address of a route: what it names by key or number is taken from the world, one for each kind of rows."""
+    project = name == "project" or name.startswith("project_")
+    about = max((word for word in ABOUT if name.startswith(word)), key=len, default="")
+    thing = arguments.get((ABOUT.get(about), edition)) or arguments.get(ABOUT.get(about))
     values = {
-        "slug": arguments["slug"],
-        "key": arguments.get(about, "abc"),
-        "pk": arguments["reports"][edition] if kind == "reports" else arguments.get(kind, 1),
+        "slug": arguments["project" if project else "programme"],
+        "key": thing or "abc",
+        "pk": thing or 1,
         "handle": "abcdefghijkl",
         "token": "abc",
         "number": 1,
         "block": "summary",
     }
-    return reverse(name, kwargs={c: values[c] for c in converters})
+    rows = arguments["project rows" if project else "programme rows"] if "kind" in converters else [{}]
+    return [reverse(name, kwargs={c: (values | row)[c] for c in converters}) for row in rows]
 
 
 def verdict(response):
@@ -168,8 +194,8 @@ def asked(client, method, url):
 
 @pytest.fixture
 def cast(db, sign_in):
-    """One client per principal of world a, and all the roles of world b."""
-    world, foreign = whole_world(), a_world("b")
+    """One client per principal of world a, and all the roles of another world."""
+    world, foreign = whole_world(), a_world("x")
     clients = {
         letter: sign_in(world.users[role])
         for letter, role in {
@@ -199,22 +225,49 @@ def row_name(name, edition):
     return f"{name}:{edition}" if len(EDITIONS[name]) > 1 else name
 
 
+def expected_of(row, letter, name):
+    """The cell of a principal; P and S have no column of their own."""
+    if letter not in BY_RULE:
+        return row[letter]
+    return "404" if is_of_programme(name) else row["K"]
+
+
+def is_of_programme(name):
+    return "slug" in ROUTES[name] and name != "project" and not name.startswith("project_")
+
+
 @pytest.mark.parametrize(("name", "edition"), CASES, ids=[row_name(*case) for case in CASES])
 def test_an_address_answers_each_principal_as_the_matrix_says(name, edition, cast):
-    url = address(name, ROUTES[name], cast.arguments, edition)
     expected, found = {}, {}
-    for kind, methods in METHODS.items():
-        row = rows().get((row_name(name, edition), kind))
-        assert row, f"{row_name(name, edition)} {kind} has no row in the matrix"
-        for method in methods:
-            for letter in OWN:
-                expected[method, letter] = row[letter]
-                found[method, letter] = asked(cast.clients[letter], method, url)
-            if "slug" in ROUTES[name]:
-                for number, stranger in enumerate(cast.strangers):
-                    expected[method, f"X{number}"] = "404"
-                    found[method, f"X{number}"] = asked(stranger, method, url)
-    assert found == expected
+    for url in addresses(name, ROUTES[name], cast.arguments, edition):
+        for kind, methods in METHODS.items():
+            row = rows().get((row_name(name, edition), kind))
+            assert row, f"{row_name(name, edition)} {kind} has no row in the matrix"
+            for method in methods:
+                for letter in [*OWN, *BY_RULE]:
+                    expected[method, letter, url] = expected_of(row, letter, name)
+                    found[method, letter, url] = asked(cast.clients[letter], method, url)
+                if "slug" in ROUTES[name]:
+                    for number, stranger in enumerate(cast.strangers):
+                        expected[method, f"X{number}", url] = "404"
+                        found[method, f"X{number}", url] = asked(stranger, method, url)
+    wrong = {asked: (found[asked], cell) for asked, cell in expected.items() if found[asked] != cell}
+    assert wrong == {}
+
+
+def test_a_row_of_another_place_is_not_found_under_ones_own(cast):
+    """A coordinator of both worlds asks for what is in the one under the address of the other."""
+    mine, theirs = cast.arguments, whole_world("b").arguments
+    both = theirs | {place: mine[place] for place in ("programme", "project")}
+    asked_for, found = 0, {}
+    for name, converters in ROUTES.items():
+        if "slug" in converters and {"pk", "key"} & set(converters):
+            for edition in EDITIONS[name]:
+                for url in addresses(name, converters, both, edition):
+                    answers = {asked(cast.clients["K"], method, url) for method in ("GET", "POST")}
+                    asked_for, found[name, url] = asked_for + 1, answers - {"404", "405"}
+    assert {where: answers for where, answers in found.items() if answers} == {}
+    assert asked_for > 40
 
 
 def test_the_matrix_has_no_row_for_a_route_that_is_gone():

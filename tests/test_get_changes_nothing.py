@@ -1,6 +1,6 @@
 """A GET never changes anything, for anybody, at any address: mail scanners and prefetching browsers follow links.
 
-Every row of every table is compared before and after, but sessions, counted tries, and the log of downloads.
+Every row of every table is compared before and after, but sessions, counted tries, and the logs of downloads and deeds.
 """
 
 import pytest
@@ -11,9 +11,9 @@ from django.urls import reverse
 from surveys import vault
 
 from .surveys import phone
-from .test_access_matrix import ROUTES, address, cast, routes  # noqa: F401 - cast is a fixture
+from .test_access_matrix import ROUTES, addresses, cast, routes  # noqa: F401 - cast is a fixture
 
-APART = {"django_session", "reports_download", "askel_cache"}  # the last counts tries of signing in
+APART = {"django_session", "reports_download", "programmes_deed", "askel_cache"}  # the last: tries of signing in
 
 
 def everything():
@@ -47,14 +47,15 @@ def test_the_comparison_sees_one_row_changed(world):
 def test_no_address_changes_anything_when_it_is_opened(letter, cast, settings):  # noqa: F811
     settings.DEMO = True
     client = cast.strangers[0] if letter == "X" else cast.clients[letter]
-    addresses = [
-        address(name, converters, cast.arguments, edition)
+    found = [
+        each
         for name, converters in ROUTES.items()
         for edition in ("internal", "funder")
+        for each in addresses(name, converters, cast.arguments, edition)
     ]
-    addresses += [reverse(name) for name, converters in routes().items() if name not in ROUTES and not converters]
+    found += [reverse(name) for name, converters in routes().items() if name not in ROUTES and not converters]
     before, opened = everything(), []
-    for each in sorted(set(addresses)):
+    for each in sorted(set(found)):
         opened += [client.get(each).status_code, client.head(each).status_code if letter == "K" else 0]
     assert changed(before, everything()) == []
     assert 200 in opened and max(opened) < 500

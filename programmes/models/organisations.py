@@ -12,6 +12,9 @@ class Organisations(models.QuerySet):
     def of_kind(self, kind):
         return self.filter(kind=kind) if kind else self
 
+    def funders_of(self, programmes):
+        return self.filter(pk__in=programmes.values("project__funder"))
+
 
 class Organisation(models.Model):
     """An institution, fund, union, company …: anybody that is not a person. Shared by all programmes."""

@@ -1,7 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Min, Q
-from django.utils import timezone
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from programmes.translated import TranslatedField
@@ -15,20 +15,11 @@ class Programmes(models.QuerySet):
         """Programmes in which the user has any role: membership, own participation, or the project's funder."""
         if not user.is_authenticated:
             return self.none()
-        if user.is_staff:
-            return self
-        return self.filter(
-            Q(memberships__user=user)
-            | Q(participants__user=user, participants__left_on=None)
-            | Q(project__funder_people=user)
-        ).distinct()
+        return self if user.is_staff else self.filter(_worked_on_by(user) | Q(project__in=user.funded_projects.all()))
 
     def worked_on_by(self, user):
         """Those whose overview the user may open: a membership or own participation; a funder has a page of its own."""
-        if user.is_staff:
-            return self
-        own = Q(memberships__user=user) | Q(participants__user=user, participants__left_on=None)
-        return self.filter(own).distinct()
+        return self if user.is_staff else self.filter(_worked_on_by(user))
 
     def with_invented_content(self):
         return self.exclude(made_up={})
@@ -43,18 +34,21 @@ class Programmes(models.QuerySet):
     def in_state(self, state):
         return self.filter(state=state) if state else self
 
+    def funded_by(self, funder):
+        return self.filter(project__funder=funder) if funder else self
+
     def with_what_comes(self):
         """Adds `next_session` (a published one's start, or None) and `undone` (sessions without attendance marked)."""
-        shown = Q(sessions__published__isnull=False, sessions__participant=None) & ~Q(sessions__state="cancelled")
-        now = timezone.now()
-        return self.annotate(
-            next_session=Min("sessions__starts", filter=shown & Q(sessions__ends__gte=now)),
-            undone=Count(
-                "sessions",
-                filter=shown & Q(sessions__ends__lt=now, sessions__attendances=None),
-                distinct=True,
-            ),
-        ).order_by("-starts", "pk")  # sums forget the model's own order
+        of_app_above = self.model._meta.get_field("sessions").related_model.objects
+        sessions = of_app_above.filter(programme=OuterRef("pk")).order_by()
+        coming = sessions.published().group_sessions().upcoming().order_by("starts").values("starts")[:1]
+        undone = sessions.awaiting_attendance().values("programme").annotate(n=Count("pk")).values("n")
+        return self.annotate(next_session=Subquery(coming), undone=Coalesce(Subquery(undone), 0))
+
+
+def _worked_on_by(user):
+    taking_part = user.participations.taking_part()
+    return Q(pk__in=user.memberships.values("programme")) | Q(pk__in=taking_part.values("programme"))
 
 
 class Programme(models.Model):

@@ -18,12 +18,11 @@ ON_A_PAGE = 50
 def programmes(request):
     """Own programmes: funder, period, what is next, what is undone, state."""
     own = Programme.objects.worked_on_by(request.user)
-    form = SearchForm(request.GET)
-    found = form.narrowed(own).order_by("-starts", "pk")
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    search = SearchForm(request.GET, own=own)
+    page = Paginator(search.narrowed(), ON_A_PAGE).get_page(request.GET.get("page"))
     shown = Programme.objects.filter(pk__in=[programme.pk for programme in page])
     context = {
-        "form": form,
+        "search": search,
         "page": page,
         "rows": shown.with_what_comes().select_related("project__funder"),
         "any_at_all": bool(page) or own.exists(),

@@ -69,7 +69,7 @@ class Sessions(models.QuerySet):
     def awaiting_attendance(self):
         """Published group sessions that are over and of which nobody has been marked or counted."""
         over = self.not_cancelled().published().group_sessions().filter(ends__lt=timezone.now())
-        return over.filter(attendances=None, headcount=None)
+        return over.exclude(attendances__isnull=False).filter(headcount=None)  # a join would read every attendance
 
     def shared_with(self, programme):
         """What the other programmes of its project share with it, as published: drafts never."""

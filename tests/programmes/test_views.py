@@ -83,11 +83,11 @@ def test_the_list_costs_the_same_for_few_and_many(world, sign_in, django_assert_
     client, (few, many) = sign_in(katri), sizes
     for _ in range(few - 1):
         Membership.objects.create(programme=make.a_programme(), user=katri, role=Role.COORDINATOR)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/programmes/")
     for _ in range(many - few):
         Membership.objects.create(programme=make.a_programme(), user=katri, role=Role.COORDINATOR)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/programmes/")
 
 
@@ -146,7 +146,7 @@ def test_others_see_the_published_version_and_no_drafts(world, sign_in, role):
 
 
 def test_what_waits_is_only_what_is_undone_and_at_most_five_rows(world, sign_in):
-    make.a_goal(world.programme)
+    make.a_statement(world.programme, goal=make.a_goal(world.programme))
     assert overview(world, sign_in, Role.COORDINATOR).waiting == []
     for number in range(7):
         a_held(world.programme, days_ago=number + 1)
