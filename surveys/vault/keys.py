@@ -1,22 +1,17 @@
-"""Key files: 32 random bytes each, 0600, outside database and media; the database knows their fingerprints only.
+"""The vault's key files (`jobs.keyfiles`); the database knows their fingerprints only.
 
 `server` makes links, `programme:<id>` pairs one person's answers over waves, `wave:<id>` lets everybody answer once.
-A file's name carries the beginning of its fingerprint, so two databases pointed at one folder never meet.
 """
 
 import hashlib
 import hmac
-import os
-import secrets
-from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jobs import keyfiles
 from surveys.models import KeyFingerprint, Release, Wave
 
 SERVER = "server"
@@ -72,18 +67,15 @@ def is_paired(wave):
 def _ensure(name):
     row = KeyFingerprint.objects.filter(name=name).first()
     if row is None:
-        key = secrets.token_bytes(32)
-        fingerprint = hashlib.sha256(key).hexdigest()
-        path = _path(name, fingerprint)
         try:
-            _write(path, key)
+            fingerprint = keyfiles.make(name)
         except OSError as error:
             raise KeysUnavailable(_("A key file can’t be written: %(error)s") % {"error": error.strerror}) from error
         row, created = KeyFingerprint.objects.get_or_create(
             name=name, defaults={"fingerprint": fingerprint, "created_at": timezone.now()}
         )
         if not created:  # somebody else made it in the same moment
-            path.unlink()
+            keyfiles.path_of(name, fingerprint).unlink()
     _verified(name, row)
 
 
@@ -92,7 +84,7 @@ def _verified(name, row):
         raise KeysUnavailable(_("There is no key yet: “%(name)s”.") % {"name": name})
     if row.destroyed_at:
         raise Destroyed(_("The key “%(name)s” has been destroyed, as promised to the participants.") % {"name": name})
-    path = _path(name, row.fingerprint)
+    path = keyfiles.path_of(name, row.fingerprint)
     try:
         key = path.read_bytes()
     except OSError as error:
@@ -100,7 +92,7 @@ def _verified(name, row):
             _("The key file %(file)s can’t be read in the folder %(folder)s.")
             % {"file": path.name, "folder": path.parent}
         ) from error
-    if hashlib.sha256(key).hexdigest() != row.fingerprint:
+    if keyfiles.fingerprint(key) != row.fingerprint:
         raise KeysUnavailable(
             _("The key file %(file)s in the folder %(folder)s isn’t the one this database knows.")
             % {"file": path.name, "folder": path.parent}
@@ -108,46 +100,12 @@ def _verified(name, row):
     return key
 
 
-# ---- files --------------------------------------------------------------------------------------------------------
-def _path(name, fingerprint):
-    return Path(settings.KEYS_DIR) / f"{name.replace(':', '-')}-{fingerprint[:12]}.key"
-
-
-def _write(path, key):
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(file, key)
-        os.fsync(file)
-    finally:
-        os.close(file)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder):
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _wipe(path):
-    with suppress(FileNotFoundError):
-        with open(path, "r+b") as file:
-            file.write(bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-        _sync_folder(path.parent)
-
-
 # ---- destroying ---------------------------------------------------------------------------------------------------
 def destroy(name):
     """Enter the destruction in the ledger and, once that is committed, wipe the file. Nothing happens twice."""
     KeyFingerprint.objects.filter(name=name, destroyed_at=None).update(destroyed_at=timezone.now())
     for fingerprint in KeyFingerprint.objects.filter(name=name).values_list("fingerprint", flat=True):
-        transaction.on_commit(partial(_wipe, _path(name, fingerprint)))
+        transaction.on_commit(partial(keyfiles.wipe, keyfiles.path_of(name, fingerprint)))
 
 
 def destroy_pairing_key(programme):
@@ -157,17 +115,17 @@ def destroy_pairing_key(programme):
 
 def wipe_leftovers():
     """Wipe files that the ledger says are destroyed but are there (a crash, a restored folder). How many there were."""
-    paths = [_path(row.name, row.fingerprint) for row in KeyFingerprint.objects.exclude(destroyed_at=None)]
+    paths = [keyfiles.path_of(row.name, row.fingerprint) for row in KeyFingerprint.objects.exclude(destroyed_at=None)]
     there = [path for path in paths if path.exists()]
     for path in there:
-        _wipe(path)
+        keyfiles.wipe(path)
     return len(there)
 
 
 def keys_problem(*, leftovers=False):
     """A sentence on what is wrong with the key files, or None; with `leftovers` also if a destroyed one is back."""
     for row in KeyFingerprint.objects.order_by("pk"):
-        path = _path(row.name, row.fingerprint)
+        path = keyfiles.path_of(row.name, row.fingerprint)
         if row.destroyed_at:
             if leftovers and path.exists():
                 return _("The key file %(file)s should have been destroyed but is back.") % {"file": path.name}
@@ -176,6 +134,6 @@ def keys_problem(*, leftovers=False):
             _verified(row.name, row)
         except KeysUnavailable as problem:
             return problem.reason
-        if path.stat().st_mode & 0o077:
+        if keyfiles.is_open_to_others(path):
             return _("Others on this machine can read the key file %(file)s.") % {"file": path.name}
     return None
