@@ -16,6 +16,7 @@ CAST = {  # role -> the invented person one becomes
     "participant": "anna.aalto@esimerkki.example",
     "contact": "yrjo.yhteyshenkilo@esimerkki.example",
     "funder": "raimo.rahoittaja@esimerkki.example",
+    "funder2": "tyyne.rahoittaja@esimerkki.example",
     "administrator": "ylermi.yllapitaja@esimerkki.example",
 }
 BETWEEN = b"\n" + b"-" * 79 + b"\n"  # how Django's file backend parts the mails of one file

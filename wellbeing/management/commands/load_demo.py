@@ -16,23 +16,25 @@ from reports import publishing
 from reports.models import Edition
 from wellbeing.running_copy import SUFFIX, running
 
-FILE = Path(settings.BASE_DIR) / "programmes" / "data" / "oaj-yamk.json"
+DATA = Path(settings.BASE_DIR) / "programmes" / "data"
+FILES = ("oaj-yamk", "hype-ammatilliset", "hype-korkeakoulut")  # the first is also made to run today
 ADMINISTRATOR = {"email": "ylermi.yllapitaja@esimerkki.example", "name": "Ylermi Ylläpitäjä"}
 IN_THIS_ORDER = ("reports", "snapshots", "mid_reviews", "waves", "instruments", "sessions", "outputs", "phases")
 
 
 class Command(BaseCommand):
-    help = "Load OAJ's programme twice, finished and running, with invented people. Into an empty database only."
+    help = "Load OAJ's programme, finished and running, and HyPe's two, with invented people. Into an empty database only."
 
     def add_arguments(self, parser):
-        parser.add_argument("--reports", action="store_true", help="make and publish the finished programme's reports")
-        parser.add_argument("--again", action="store_true", help="remove the two demo programmes and load them anew")
+        parser.add_argument("--reports", action="store_true", help="make and publish the finished programmes' reports")
+        parser.add_argument("--again", action="store_true", help="remove the demo programmes and load them anew")
 
     def handle(self, *, again, reports, **options):
         if not settings.DEMO:
             raise CommandError(_("This is not a demo. Set ASKEL_DEMO=1 to load invented people."))
-        finished = exchange.read_file(FILE)
-        copies = [(finished, None), (running(finished, timezone.localdate()), SUFFIX)]
+        finished = [exchange.read_file(DATA / f"{name}.json") for name in FILES]
+        copies = [(document, None) for document in finished]
+        copies.append((running(finished[0], timezone.localdate()), SUFFIX))
         slugs = [document["slug"] for document, _suffix in copies]
         if again:
             for programme in Programme.objects.with_invented_content().filter(slug__in=slugs):
@@ -46,7 +48,8 @@ class Command(BaseCommand):
             if document["slug"] not in known:
                 self._load(document, suffix)
         if reports:
-            self._publish(Programme.objects.get(slug=slugs[0]))
+            for document in finished:
+                self._publish(Programme.objects.get(slug=document["slug"]))
 
     def _load(self, document, suffix):
         try:
