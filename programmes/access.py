@@ -37,6 +37,8 @@ class Permission(StrEnum):
     VIEW_PEOPLE = auto()  # names
     VIEW_ADDRESSES = auto()
     CHANGE_PEOPLE = auto()
+    PROPOSE_PEOPLE = auto()  # ask the coordinators to put somebody in somebody's place
+    GRANT_ROLES = auto()  # coaches and contact persons; coordinators only by an administrator
     CHANGE_GROUPS = auto()  # groups and who was invited to take part
     VIEW_SCHEDULE = auto()
     CHANGE_SCHEDULE = auto()
@@ -68,6 +70,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_GOALS,
             P.VIEW_PEOPLE,
             P.VIEW_ADDRESSES,
+            P.GRANT_ROLES,
             P.CHANGE_GROUPS,
             P.VIEW_SCHEDULE,
             P.VIEW_WAVES,
@@ -77,7 +80,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
     ),
     Role.COORDINATOR: (
         "Runs the programme and answers for the grant; sees frozen results, never one person's answers.",
-        set(P) - {P.VIEW_OWN_PAGE},
+        set(P) - {P.VIEW_OWN_PAGE, P.PROPOSE_PEOPLE},
     ),
     Role.COACH: (
         "Leads sessions of the groups given; marks attendance; reads frozen results and the report's draft.",
@@ -106,6 +109,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_PROGRAMME,
             P.VIEW_GOALS,
             P.VIEW_PEOPLE,
+            P.PROPOSE_PEOPLE,
             P.VIEW_SCHEDULE,
             P.VIEW_WAVES,
             P.VIEW_PUBLISHED_RESULTS,
@@ -228,6 +232,24 @@ def project_work(view):
 
     guarded.policy = "project"
     return guarded
+
+
+def coordinates(user, project):
+    """True for those named as the project's coordinators and the coordinators of its programmes."""
+    own = user.memberships.filter(programme__project=project, role=Role.COORDINATOR)
+    return own.exists() or project.coordinators.filter(pk=user.pk).exists()
+
+
+def project_coordination(view):
+    """Guard of what administrators may look at but not change (roles.md: goals). The view gets the project."""
+
+    @wraps(view)
+    def checked(request, project, **kwargs):
+        if not coordinates(request.user, project):
+            raise PermissionDenied
+        return view(request, project, **kwargs)
+
+    return project_work(checked)
 
 
 def may_create_programmes(user):

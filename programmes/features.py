@@ -178,9 +178,17 @@ LINKS = [  # in the order of PARTS
         PLAN, "row_list", _("Background and framework"), {P.VIEW_GOALS}, ("framework", "themes", "research", "context")
     ),
     Link(PEOPLE, "people", _("Participants and staff"), {P.VIEW_PEOPLE}),
+    Link(PEOPLE, "groups", _("Groups"), {P.VIEW_PEOPLE}, ("groups",)),
+    Link(PEOPLE, "recruitment", _("Invited institutions"), {P.CHANGE_GROUPS}, ("recruitment",)),
     Link(PEOPLE, "my_programme", _("My page"), {P.VIEW_OWN_PAGE}),
+    Link(OUTCOME, "outputs", _("Outputs"), {P.VIEW_OUTPUTS}, ("outputs",)),
+    Link(OUTCOME, "findings", _("Findings"), {P.VIEW_OUTPUTS}, ("findings",)),
+    Link(PROJECT, "project", _("Project"), {P.EDIT_PROGRAMME}, of_project=True),
+    Link(PROJECT, "project_goals", _("Goals of the project"), {P.EDIT_GOALS}, ("goal_levels",), of_project=True),
+    Link(PROJECT, "project_tenders", _("Offers"), {P.EDIT_PROGRAMME}, ("procurement",), of_project=True),
     Link(HOUSEKEEPING, "programme_settings", _("Settings"), {P.EDIT_PROGRAMME}),
     Link(HOUSEKEEPING, "programme_export", _("Download the programme file"), {P.CHANGE_PEOPLE}),
+    Link(HOUSEKEEPING, "trail", _("What has been done"), {P.VIEW_TRAIL}),
 ]
 
 

@@ -47,6 +47,11 @@ def person(_programme, *, pk):
     return f"participant:{pk}"
 
 
+def invited(programme, *, pk):
+    """The institution that was invited."""
+    return "".join(programme.recruitments.filter(pk=pk).values_list("organisation__name", flat=True))
+
+
 def holder(programme, *, pk):
     """Whose role it is."""
     return "".join(f"user:{user}" for user in programme.memberships.filter(pk=pk).values_list("user", flat=True))
@@ -74,6 +79,10 @@ DEEDS = {  # name of a route -> what it does
     "goal_edit": Did(_("Changed a goal"), row("goals")),
     "goal_close": Did(_("Closed or reopened a goal"), row("goals")),
     "goal_remove": Did(_("Removed a goal"), row("goals")),
+    "project_goals_add": Did(_("Added goals of the project")),
+    "project_goal_edit": Did(_("Changed a goal of the project"), row("goals")),
+    "project_goal_close": Did(_("Closed or reopened a goal of the project"), row("goals")),
+    "project_goal_remove": Did(_("Removed a goal of the project"), row("goals")),
     "statement_add": Did(_("Added a statement to a goal"), row("goals")),
     "statement_edit": Did(_("Changed a statement"), row("statements")),
     "statement_remove": Did(_("Removed a statement"), row("statements")),
@@ -81,6 +90,25 @@ DEEDS = {  # name of a route -> what it does
     "person_edit": Did(_("Changed a participant’s details"), person),
     "person_leave": Did(_("Marked a participant as having left"), person),
     "person_return": Did(_("Brought a participant back"), person),
+    "person_move": Did(_("Moved a participant to another group"), person),
+    "person_replace": Did(_("Put somebody in a participant’s place"), person),
+    "person_propose": Did(_("Proposed somebody in somebody’s place")),
+    "people_upload_confirm": Did(_("Added participants from a file")),
+    "people_agreed": Did(_("Noted who has agreed to take part")),
+    "people_welcome": Did(_("Sent the welcome message")),
+    "people_welcome_undo": Did(_("Took back the welcome message")),
+    "groups_add": Did(_("Added groups")),
+    "group_edit": Did(_("Changed a group"), row("groups")),
+    "group_remove": Did(_("Removed a group"), row("groups")),
+    "recruitment_add": Did(_("Added invited institutions")),
+    "recruitment_edit": Did(_("Noted an institution’s answer"), invited),
+    "recruitment_remove": Did(_("Took an institution off the list of invited"), invited),
+    "recruitment_known": Did(_("Said whether everybody who was invited is on the list")),
+    "organisation_add": Did(_("Added an organisation")),
+    "organisation_edit": Did(_("Changed an organisation")),
+    "organisation_remove": Did(_("Removed an organisation")),
+    "project_people": Did(_("Added a person to the project")),
+    "project_person_end": Did(_("Ended a person’s role in the project")),
     "role_add": Did(_("Gave a role")),
     "role_end": Did(_("Ended a role"), holder),
     "session_add": Did(_("Added a session")),
@@ -89,6 +117,15 @@ DEEDS = {  # name of a route -> what it does
     "session_cancel": Did(_("Cancelled a session"), session),
     "session_undo": Did(_("Took back a change of a session"), session),
     "attendance": Did(_("Marked attendance"), session),
+    "headcount": Did(_("Counted people without names"), session),
+    "headcounts_paste": Did(_("Saved workshops and how many came")),
+    "output_add": Did(_("Added an output")),
+    "output_edit": Did(_("Changed an output"), row("outputs")),
+    "output_done": Did(_("Noted that an output was done"), row("outputs")),
+    "output_remove": Did(_("Removed an output"), row("outputs")),
+    "finding_add": Did(_("Added a finding")),
+    "finding_edit": Did(_("Changed a finding"), row("findings")),
+    "finding_remove": Did(_("Removed a finding"), row("findings")),
     "publish_schedule": Did(_("Published the schedule")),
     "publish_undo": Did(_("Took back the publishing of the schedule")),
     "wave_add": Did(_("Made a draft of a survey")),
@@ -103,6 +140,14 @@ DEEDS = {  # name of a route -> what it does
     "report_retry": Did(_("Had a report made again"), edition),
     "report_approve": Did(_("Approved a report"), edition),
     "report_publish": Did(_("Published a report"), edition),
+    "project_new": Did(_("Made the project")),
+    "project_edit": Did(_("Changed the project’s details")),
+    "project_row_add": Did(_("Added to the project")),
+    "project_row_edit": Did(_("Changed in the project")),
+    "project_row_remove": Did(_("Removed from the project")),
+    "project_scores": Did(_("Gave points to an offer")),
+    "project_choose": Did(_("Chose an offer")),
+    "project_unchoose": Did(_("Took back the choice of an offer")),
 }
 UNNAMED = Did("")  # a test fails for a route without a sentence; a deed is written all the same
 FETCHED = {  # name of a route that hands over a file -> what fetching it is called

@@ -54,6 +54,7 @@ def context_of(data, issue):
             "coverage": timeline.coverage(d),
             "months": timeline.duration_months(d),
             "goals": goals_as_promised(d),
+            "project_goals": project_goals(d),
             "outputs": outputs(d),
             "end_wave": _wave(d, "post"),
             "start_wave": _wave(d, "pre"),
@@ -82,6 +83,7 @@ def has_of(d, told):
         ),
         "has_start": bool(
             d["goals"]
+            or d["project_goals"]
             or _has_partners(d)
             or project["starting_situation"]
             or d["programme"]["starting_point"]
@@ -108,7 +110,7 @@ def course_of(d):
     days = [s["starts"] for s in sessions if s["starts"]]
     first = d["interviews"]["first"] if d["interviews"] else None
     promised = {}
-    for goal in d["goals"]:
+    for goal in [*d["project_goals"], *d["goals"]]:
         if goal["promised"]:
             promised.setdefault(str(goal["promised"]), goal)
     goals = [g for g in d["goals"] if not g["closed"]]
@@ -178,16 +180,32 @@ def goals_by_verdict(d):
 
 
 def goals_as_promised(d):
-    """Goals with the sessions that worked on them and what became of their wording."""
+    """Goals with the sessions that worked on them, what they are part of and what became of their wording."""
+    numbers = {goal["key"]: goal["letter"] for goal in d["project_goals"]} | figures.goal_numbers(d)
     return [
         goal
         | {
             "sessions": [str(s["ordinal"]) for s in d["sessions"] if s["ordinal"] and timeline.works_on(goal, s)],
             "is_derived": goal["kind"] == "derived",
-            "fate": [change | {"what": _what_changed(change)} for change in goal["fate"]],
+            "above": numbers.get(goal.get("parent")),
+            "fate": _fate(goal),
         }
         for goal in d["goals"]
     ]
+
+
+def project_goals(d):
+    """Goals of the whole project that have not been closed, and those that were while they had a promise to tell of."""
+    letters = {goal["key"]: goal["letter"] for goal in d["project_goals"]}
+    return [
+        goal | {"above": letters.get(goal["parent"]), "fate": _fate(goal)}
+        for goal in d["project_goals"]
+        if goal["promised"] or not goal["closed"]
+    ]
+
+
+def _fate(goal):
+    return [change | {"what": _what_changed(change)} for change in goal["fate"]]
 
 
 def _what_changed(change):

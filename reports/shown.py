@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from programmes.access import Permission
 from programmes.dates import day_text
+from surveys.results import released_of
 
 from . import figures
 from .drawing import Figure, reason_text
+from .evidence import with_outcomes
+from .gathering import plan
 from .models import Edition
 from .publishing import published_document
 from .reading import read
@@ -49,8 +52,51 @@ def goal_results(programme, *, permissions):
 
 def _outcomes_for(programme, permissions):
     if Permission.VIEW_RESULTS in permissions:
-        return compose_outcomes(programme, edition=Edition.INTERNAL) if programme.releases.exists() else None
+        return compose_outcomes(programme, edition=Edition.INTERNAL)
     return published_document(programme) if Permission.VIEW_PUBLISHED_RESULTS in permissions else None
+
+
+def goal_verdicts(goals, *, permissions):
+    """{goal's pk: verdict} of goals of any number of programmes, for a reader who has these permissions in all of them.
+
+    Empty of programmes with nothing released, or with the end survey still to come. `goals` have `programme` and
+    `statements` fetched. One query for those who see results, one for each programme for others.
+    """
+    by_programme = {}
+    for goal in goals:
+        by_programme.setdefault(goal.programme, []).append(goal)
+    if Permission.VIEW_RESULTS in permissions:
+        documents = verdicts_from(released_of([programme.pk for programme in by_programme]), by_programme)
+    elif Permission.VIEW_PUBLISHED_RESULTS in permissions:
+        documents = {programme: published_document(programme) for programme in by_programme}
+    else:
+        return {}
+    found = {}
+    for programme, mine in by_programme.items():
+        document = documents.get(programme)
+        if document and document["release"] and not document.get("is_interim"):
+            told = {goal["key"]: goal["verdict"] for goal in document["goals"]}
+            found |= {goal.pk: told[goal.key] for goal in mine if goal.key in told}
+    return found
+
+
+def verdicts_from(releases, by_programme):
+    """{programme: document with nothing in it but what verdicts are made from}."""
+    return {
+        programme: with_outcomes(
+            {
+                "release": releases[programme.pk],
+                "goals": [{"key": goal.key} for goal in goals],
+                "statements": [
+                    {"key": one.key, "goal": goal.key, "due": plan.iso(one.due)}
+                    for goal in goals
+                    for one in goal.statements.all()
+                ],
+            }
+        )
+        for programme, goals in by_programme.items()
+        if programme.pk in releases
+    }
 
 
 def _result(d, goal, group, felt, measured):

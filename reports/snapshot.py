@@ -30,10 +30,12 @@ def freeze(programme, *, edition, by):
 def compose(programme, *, edition, at):
     """The document; `at` is the moment that it will name as the time of freezing."""
     work = course.worked(programme)
-    data = _measured(programme, edition) | {
+    data = _measured(programme, edition, released(programme)) | {
+        "programme": plan.programme_facts(programme),
         "goals": plan.goals(programme, edition),
         "frozen_at": plan.iso(at),
         "project": plan.project_facts(programme.project),
+        "project_goals": plan.project_goals(programme, edition),
         "phases": course.phases(programme),
         "themes": course.themes(programme),
         "sessions": course.sessions(programme, work),
@@ -51,19 +53,25 @@ def compose(programme, *, edition, at):
 
 
 def compose_outcomes(programme, *, edition):
-    """Only what verdicts and Figures 1 and 2 are made from: for pages that show a few of their rows."""
-    return json.loads(canonical(with_outcomes(_measured(programme, edition) | {"goals": plan.goals_alone(programme)})))
+    """Only what verdicts and Figures 1 and 2 are made from: for pages that show a few of their rows.
+
+    None before anything has been released.
+    """
+    release = released(programme)
+    if release is None:
+        return None
+    alone = {"goals": plan.goals_alone(programme), "programme": plan.programme_words(programme)}
+    return json.loads(canonical(with_outcomes(_measured(programme, edition, release) | alone)))
 
 
-def _measured(programme, edition):
+def _measured(programme, edition, release):
     return {
         "format": FORMAT,
         "edition": str(edition),
-        "programme": plan.programme_facts(programme),
         "statements": plan.statements(programme),
         "context": plan.context_events(programme),
         "waves": course.instruments(programme),
-        "release": released(programme),
+        "release": release,
     }
 
 

@@ -75,7 +75,7 @@ def _is_done(key, data):
         "change": measured if measured or {"pre", "post"} <= stages else None,
         "unchanged": False if _not_improved(data) else None,
         "starting_point": bool(programme["starting_point"] or project["starting_situation"]),
-        "goals": bool(data["goals"]) and all(goal["promised"] for goal in data["goals"]),
+        "goals": bool(data["goals"]) and all(_is_promised(goal, data) for goal in data["goals"]),
         "partners": bool(project["partners"]),
         "framework": bool(programme["working_methods"]),
         "carrying_out": bool(held) and all(s["present"] is not None for s in held),
@@ -88,6 +88,16 @@ def _is_done(key, data):
         "method": True,
         "limitations": bool(programme["limitations"]),
     }[key]
+
+
+def _is_promised(goal, data):
+    """By its own words, or by those of what it is part of."""
+    above = {one["key"]: one for one in [*data["project_goals"], *data["goals"]]}
+    seen = set()
+    while goal and not goal["promised"] and goal["key"] not in seen:
+        seen.add(goal["key"])
+        goal = above.get(goal.get("parent"))
+    return bool(goal and goal["promised"])
 
 
 def _not_improved(data):

@@ -10,9 +10,18 @@ def released(programme):
 
     Adds "hashes": SHA-256 of each release. Cells of the final release come after those of single waves. One query.
     """
-    releases = list(Release.objects.filter(programme=programme).order_by("released_at", "pk"))
-    if not releases:
-        return None
+    return released_of([programme.pk]).get(programme.pk)
+
+
+def released_of(pks):
+    """{programme's pk: what `released` gives} of those of which something has been released. One query."""
+    found = {}
+    for release in Release.objects.filter(programme__in=pks).order_by("released_at", "pk"):
+        found.setdefault(release.programme_id, []).append(release)
+    return {pk: _joined(releases) for pk, releases in found.items()}
+
+
+def _joined(releases):
     data = {**releases[-1].cells, **{part: [] for part in PARTS}, "hashes": [r.sha256 for r in releases]}
     waves = {}
     for release in releases:

@@ -125,7 +125,10 @@ JOB_KINDS = {  # name of a kind of work -> the function that does it: jobs knows
     "reports.build": "reports.building.build_report",
 }
 MESSAGE_KINDS = {  # name of a kind of message -> the function that renders it at the moment of sending
+    "programmes.welcome": "programmes.messages.welcome",
+    "programmes.substitute": "programmes.messages.substitute",
     "coaching.schedule": "sessions.messages.schedule",
+    "programmes.duty": "programmes.messages.duty",
     "surveys.invitation": "surveys.messages.invitation",
     "surveys.reminder": "surveys.messages.reminder",
     "surveys.readdressed": "surveys.messages.readdressed",
@@ -143,11 +146,14 @@ CELERY_APP = "wellbeing.celery.app"
 JOB_LEASE_SECONDS = 30  # how long a dead worker's work waits for the next one
 JOB_TICK_SECONDS = 15  # how long a lost bell can delay work
 PERSON_CHANGED = [  # functions called as f(participant, before={field: old value}) when somebody's details change
+    "programmes.people.welcoming.person_changed",
     "sessions.notices.person_changed",
     "surveys.tasks.person_changed",
 ]
+GOAL_VERDICTS = "reports.shown.goal_verdicts"  # {goal's pk: verdict}, for lists of goals
 GOAL_RESULTS = "reports.shown.goal_results"  # {goal's key: its released result}, for pages of goals and programmes
 DAILY_TASKS = [  # functions run by the first tick of each day
+    "programmes.duties.remind",
     "surveys.sealing.renew_counts",
     "surveys.sealing.stir_answers",
     "surveys.sealing.order_overdue",
@@ -259,6 +265,7 @@ SESSION_COOKIE_NAME = "__Host-askel" if HTTPS else "askel"
 CSRF_COOKIE_NAME = "__Host-askel-csrf" if HTTPS else "askel-csrf"
 CSRF_FAILURE_VIEW = "wellbeing.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_HANDLERS = ["wellbeing.uploads.InMemory"]  # files that people choose never touch the disk
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

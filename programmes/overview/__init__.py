@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from programmes.access import Permission, groups_of, of_groups
 from programmes.features import ways
+from programmes.goals import tree_of, verdicts
 from programmes.models import Role
 
 from .course import agenda, course
@@ -40,13 +41,13 @@ class Overview:
 
 
 def overview(programme, *, user, roles, permissions):
-    """The page as this reader sees it: staff the plan, others what has been published. About 20 queries, or 40."""
+    """The page as this reader sees it: staff the plan, others what has been published. About 20 queries."""
     now, groups = timezone.now(), groups_of(user, programme)
     plan, counts = bool(roles & PLANNERS), Permission.VIEW_TURNOUT in permissions
     people = of_groups(programme.participants.taking_part(), groups).count()
     held = meetings(programme, groups=groups, plan=plan, now=now)
     waves = waves_of(programme)
-    goals = list(programme.goals.current().prefetch_related("statements"))
+    tree = tree_of(programme, via=False)
     released = _released(programme, permissions)
     return Overview(
         people=people,
@@ -54,9 +55,9 @@ def overview(programme, *, user, roles, permissions):
             programme, held, waves, people=people, groups=groups, permissions=permissions, counts=counts, now=now
         ),
         course=course(held, waves, now=now, counts=counts),
-        thread=thread(programme, goals, held, results=goal_results(programme, permissions) if released else None),
-        gaps=gaps(programme, goals, held, waves) if Permission.EDIT_GOALS in permissions else [],
-        waiting=waiting(programme, held, waves, goals, people=people, permissions=permissions, now=now)[:MOST],
+        thread=thread(programme, tree.current, held, verdicts=_verdicts(tree, permissions) if released else None),
+        gaps=gaps(programme, tree, held, waves) if Permission.EDIT_GOALS in permissions else [],
+        waiting=waiting(programme, held, waves, tree, people=people, permissions=permissions, now=now)[:MOST],
         agenda=agenda(programme, held, waves, now=now, permissions=permissions),
         linked=any(meeting.goals for meeting in held),
         released=released,
@@ -68,6 +69,10 @@ def overview(programme, *, user, roles, permissions):
 def goal_results(programme, permissions):
     """{goal's key: its released result} that a reader with these permissions may see (settings.GOAL_RESULTS)."""
     return import_string(settings.GOAL_RESULTS)(programme, permissions=permissions)
+
+
+def _verdicts(tree, permissions):
+    return verdicts([place.goal for place in tree.current], permissions=permissions)
 
 
 def _released(programme, permissions):

@@ -17,7 +17,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    number: int
+    number: int | str
     name: str
     url: str
     dots: list  # (on, Column)
@@ -35,43 +35,45 @@ class Thread:
 class Gap:
     """A goal that gets no result, or no session. `kind`: unmeasured_once, unmeasured, unserved, too_late."""
 
-    number: int
+    number: int | str
     kind: str
     url: str
+    name: str = ""
 
 
-def thread(programme, goals, meetings, *, results=None):
-    """None while there is nothing to draw. `results`: {goal's key: its released result}, once there are any."""
-    if not goals or not meetings:
+def thread(programme, places, meetings, *, verdicts=None):
+    """None while there is nothing to draw. `places`: of `goals.Tree`; `verdicts`: {goal's pk: its released verdict}."""
+    if not places or not meetings:
         return None
-    verdicts = {key: result.verdict for key, result in (results or {}).items()}
+    verdicts = verdicts or {}
     columns = [Column(m.number, m.title, m.past, m.next) for m in meetings]
     rows = [
         Row(
-            number,
-            str(goal.short),
-            reverse("goal", args=[programme.slug, goal.key]),
-            [(goal.pk in m.goals, column) for m, column in zip(meetings, columns, strict=True)],
-            verdicts.get(goal.key),
+            place.number,
+            str(place.goal.short),
+            reverse("goal", args=[programme.slug, place.goal.key]),
+            [(bool(place.pks & m.goals), column) for m, column in zip(meetings, columns, strict=True)],
+            verdicts.get(place.goal.pk),
         )
-        for number, goal in enumerate(goals, 1)
+        for place in places
     ]
     return Thread(columns, rows, any(verdicts.values()))
 
 
-def gaps(programme, goals, meetings, waves):
-    """Goals without a statement, or without a session once sessions have goals at all."""
+def gaps(programme, tree, meetings, waves):
+    """Current goals without a statement, or without a session once sessions have goals at all."""
     found, linked = [], any(meeting.goals for meeting in meetings)
-    for number, goal in enumerate(goals, 1):
-        served = sum(goal.pk in meeting.goals for meeting in meetings)
-        kind = _kind(goal, served, linked, late=bool(opened(waves)))
+    for place in tree.current:
+        served = sum(bool(place.pks & meeting.goals) for meeting in meetings)
+        kind = _kind(place, served, linked, late=bool(opened(waves)))
         if kind:
-            found.append(Gap(number, kind, reverse("goal", args=[programme.slug, goal.key])))
+            url = reverse("goal", args=[programme.slug, place.goal.key])
+            found.append(Gap(place.number, kind, url, str(place.goal.short)))
     return found
 
 
-def _kind(goal, served, linked, *, late):
-    if not goal.statements.all():
+def _kind(place, served, linked, *, late):
+    if not place.measured:
         if late:
             return "too_late"
         return "unmeasured_once" if linked and served == 1 else "unmeasured"

@@ -8,12 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programmes import duties
 from programmes.access import Permission
 from programmes.dates import day_text
 
 from .meetings import local_day, opened
 
 SOON = timedelta(days=7)  # a survey that should open this soon is a task already
+NAMED = 3  # goals told by name in one row
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Task:
     urgent: bool = True
 
 
-def waiting(programme, meetings, waves, goals, *, people, permissions, now):
-    """Tasks, the most pressing first. One query."""
+def waiting(programme, meetings, waves, tree, *, people, permissions, now):
+    """Tasks, the most pressing first. Two queries."""
     tasks = [*_reports(programme, waves, permissions)]
     if Permission.MARK_ATTENDANCE in permissions:
         tasks += _attendance(programme, meetings)
@@ -34,13 +36,33 @@ def waiting(programme, meetings, waves, goals, *, people, permissions, now):
         tasks += _surveys(programme, waves, now)
     if Permission.CHANGE_SCHEDULE in permissions:
         tasks += _schedule(programme, meetings)
+    if Permission.BUILD_REPORT in permissions:
+        tasks += _duties(programme.project)
     if Permission.CHANGE_PEOPLE in permissions and not people:
         url = reverse("people_add", args=[programme.slug])
         tasks.append(Task("person", url, _("Add the participants"), _("Names and e-mails, one per line")))
-    if Permission.EDIT_GOALS in permissions and not goals:
-        url = reverse("goals", args=[programme.slug])
-        tasks.append(Task("draft", url, _("Write the goals"), _("Copy them from the application, one per line")))
+    if Permission.EDIT_GOALS in permissions:
+        tasks += _goals(programme, waves, tree)
     return sorted(tasks, key=lambda task: not task.urgent)
+
+
+def _goals(programme, waves, tree):
+    """Nothing is promised yet, or something that nobody will be asked about; once a survey has opened it is too late.
+
+    Goals without a session are told beside the figure of goals and sessions: it is often so meant.
+    """
+    url = reverse("goals", args=[programme.slug])
+    if not tree.current:
+        yield Task("draft", url, _("Write the goals"), _("Copy them from the application, one per line"))
+        return
+    unmeasured = [place for place in tree.current if not place.measured]
+    if unmeasured and not opened(waves):
+        n = len(unmeasured)
+        words = ngettext("%(n)s goal has no statement", "%(n)s goals have no statement", n) % {"n": n}
+        text = _("Nobody will be asked about: %(goals)s") % {
+            "goals": ", ".join(f"{place.number} {place.goal.short}" for place in unmeasured[:NAMED])
+        }
+        yield Task("draft", url, capfirst(words), text + (" …" if n > NAMED else ""), False)
 
 
 def _attendance(programme, meetings):
@@ -81,6 +103,20 @@ def _schedule(programme, meetings):
     if undated:
         words = ngettext("%(n)s session has no time", "%(n)s sessions have no time", undated) % {"n": undated}
         yield Task("undated", reverse("schedule", args=[programme.slug]), _("Agree on times"), words, False)
+
+
+def _duties(project):
+    """Reports that the funder waits for within two weeks, or already."""
+    for duty in duties.pressing(project):
+        left = (duty.due_on - duties.today()).days
+        day = {"day": day_text(duty.due_on)}
+        if left < 0:
+            text = _("It was due on %(day)s") % day
+        else:
+            text = ngettext("Due on %(day)s, %(n)s day left", "Due on %(day)s, %(n)s days left", left)
+            text = text % {**day, "n": left} if left else _("Due today")
+        url = reverse("project", args=[project.slug]) + "#duty"
+        yield Task("document", url, _("Report to the funder: %(report)s") % {"report": duty.title}, text)
 
 
 def _reports(programme, waves, permissions):

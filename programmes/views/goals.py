@@ -1,110 +1,73 @@
 """Goals and their statements: what was promised, what is done for it, how it has changed."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from programmes import goals as verbs
 from programmes.access import Permission, allowed_to
-from programmes.forms import CloseGoalForm, GoalForm, PasteGoalsForm, StatementForm
-from programmes.overview import goal_results
+from programmes.coverage import goals_page
+from programmes.forms import PasteGoalsForm, StatementForm
 from programmes.redthread import history, red_thread
 from programmes.trail import refuse
 from programmes.translated import text
 
+from . import goal_pages
+
 
 @allowed_to(Permission.VIEW_GOALS)
 def goals(request, programme):
-    """The list; those who may edit paste new ones here."""
-    context = {
-        "programme": programme,
-        "tab": "programme",
-        "goals": programme.goals.prefetch_related("statements", "via"),
-        "loose": programme.statements.filter(goal=None),
-        "form": PasteGoalsForm(),
-        "fixed": verbs.measuring_has_begun(programme),
-    }
-    return render(request, "programmes/goals.html", context)
+    """The project's goals with the programme's own under them, and what evidence there is of each."""
+    page = goals_page(programme, user=request.user, roles=request.roles, permissions=request.permissions)
+    form = None if page.tree else PasteGoalsForm(owner=programme, fixed=page.fixed)
+    return render(request, "programmes/goals.html", goal_pages.shell(programme, page=page, form=form))
 
 
 @allowed_to(Permission.EDIT_GOALS)
 def goals_add(request, programme):
-    """Paste: one goal per line."""
-    form = PasteGoalsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        added = verbs.add_goals(programme, by=request.user, lines=form.cleaned_data["goals"])
-        request.refused = not added
-        words = ngettext("%(n)s goal added.", "%(n)s goals added.", len(added)) % {"n": len(added)}
-        messages.success(request, words if added else _("These goals were there already."))
-        return redirect("goals", programme.slug)
-    return render(request, "programmes/goals_add.html", {"programme": programme, "tab": "programme", "form": form})
-
-
-def _goal(programme, key):
-    return get_object_or_404(programme.goals, key=key)
+    """Paste goals and their statements."""
+    return goal_pages.paste_page(request, programme)
 
 
 @allowed_to(Permission.VIEW_GOALS)
 def goal(request, programme, key):
     """The red thread of one goal: promised, done, answered, known, followed."""
-    goal = _goal(programme, key)
-    context = {
-        "programme": programme,
-        "tab": "programme",
-        "goal": goal,
-        "thread": red_thread(goal, user=request.user, roles=request.roles),
-        "result": goal_results(programme, request.permissions).get(goal.key),
-        "history": history(goal),
-        "fixed": verbs.measuring_has_begun(programme),
-        "why_not_removable": verbs.why_not_removable(goal),
-    }
+    thread = red_thread(programme, key, user=request.user, roles=request.roles, permissions=request.permissions)
+    if thread is None:
+        raise Http404
+    goal = thread.place.goal
+    may_edit = Permission.EDIT_GOALS in request.permissions
+    context = goal_pages.shell(
+        programme,
+        goal=goal,
+        thread=thread,
+        result=thread.results.get(goal.key),
+        history=history(goal, thread.names),
+        may_edit=may_edit and not thread.place.inherited,
+        why_not_removable=verbs.why_not_removable(goal) if may_edit else "",
+    )
     return render(request, "programmes/goal.html", context)
 
 
 @allowed_to(Permission.EDIT_GOALS)
 def goal_edit(request, programme, key):
-    goal = _goal(programme, key)
-    now = {"text": goal.text, "label": goal.label, "kind": goal.kind, "expected_by": goal.expected_by}
-    form = GoalForm(request.POST or None, programme=programme, initial=now)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        reason = {programme.language: values.pop("reason")}
-        verbs.edit_goal(goal, by=request.user, reason=reason, **values)
-        messages.success(request, _("The goal was changed. The earlier wording stays in its history."))
-        return redirect("goal", programme.slug, goal.key)
-    context = {"programme": programme, "tab": "programme", "goal": goal, "form": form}
-    return render(request, "programmes/goal_edit.html", context)
+    return goal_pages.edit_page(request, programme, key)
 
 
 @allowed_to(Permission.EDIT_GOALS)
 def goal_close(request, programme, key):
-    """Closes an open goal, opens a closed one; both need a reason."""
-    goal = _goal(programme, key)
-    form = CloseGoalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        verb = verbs.reopen_goal if goal.closed_at else verbs.close_goal
-        verb(goal, by=request.user, reason={programme.language: form.cleaned_data["reason"]})
-        messages.success(request, _("The goal was closed.") if goal.closed_at else _("The goal is open again."))
-        return redirect("goal", programme.slug, goal.key)
-    context = {"programme": programme, "tab": "programme", "goal": goal, "form": form}
-    return render(request, "programmes/goal_close.html", context)
+    return goal_pages.close_page(request, programme, key)
 
 
 @allowed_to(Permission.EDIT_GOALS)
 @require_POST
 def goal_remove(request, programme, key):
-    goal = _goal(programme, key)
-    reason = verbs.why_not_removable(goal)
-    if reason:
-        refuse(request, reason)
-        return redirect("goal", programme.slug, goal.key)
-    verbs.remove_goal(goal, by=request.user)
-    messages.success(request, _("The goal was removed."))
-    return redirect("goals", programme.slug)
+    return goal_pages.removed(request, programme, key)
 
 
+# ---- statements ---------------------------------------------------------------------------------------------------
 def _back(statement):
     """To the goal of the statement, or to the list when it belongs to none."""
     slug = statement.programme.slug
@@ -120,7 +83,7 @@ def _statement_page(request, programme, form, goal, statement=None):
 @allowed_to(Permission.EDIT_GOALS)
 def statement_add(request, programme, key):
     """Only before the first survey opens."""
-    goal = _goal(programme, key)
+    goal = get_object_or_404(programme.goals, key=key)
     form = StatementForm(request.POST or None, programme=programme)
     if request.method == "POST" and not verbs.measuring_has_begun(programme) and form.is_valid():
         verbs.add_statement(goal, by=request.user, **form.cleaned_data)

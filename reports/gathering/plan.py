@@ -1,5 +1,6 @@
 """What was applied for, promised and planned."""
 
+from programmes.goals.tree import letter
 from reports.models import Edition
 
 
@@ -8,6 +9,15 @@ def iso(moment):
 
 
 def programme_facts(programme):
+    """What the programme says of itself, and how many are in it. Three queries."""
+    return programme_words(programme) | {
+        "participants": programme.participants.count(),
+        "left": programme.participants.exclude(left_on=None).count(),
+        "groups": programme.groups.count(),
+    }
+
+
+def programme_words(programme):
     return {
         "slug": programme.slug,
         "name": dict(programme.name),
@@ -25,9 +35,6 @@ def programme_facts(programme):
         "profile": programme.profile,
         "k": programme.k,
         "controller": programme.controller,
-        "participants": programme.participants.count(),
-        "left": programme.participants.exclude(left_on=None).count(),
-        "groups": programme.groups.count(),
         "made_up": programme.made_up,
     }
 
@@ -100,11 +107,15 @@ def afterwards(project):
 
 
 def goals(programme, edition):
-    """In order, each with its promise and its fate: every change of the wording, with its reason."""
-    rows = programme.goals.prefetch_related("via", "versions", "themes", "outputs", "statements")
+    """In order, each with its promise, what it is part of, and its fate: every change of the wording, with its reason."""
+    rows = programme.goals.select_related("parent")
+    rows = rows.prefetch_related("via", "versions", "themes", "outputs", "statements")
     return [
         _goal(goal, number)
         | {
+            "parent": goal.parent.key if goal.parent else None,
+            "rationale": dict(goal.rationale),
+            "measured_by": dict(goal.measured_by),
             "via": sorted(via.key for via in goal.via.all()),
             "themes": [theme.key for theme in goal.themes.all()],
             "outputs": [output.key for output in goal.outputs.all()],
@@ -112,6 +123,28 @@ def goals(programme, edition):
             "fate": [_version(version, edition) for version in goal.versions.all() if version.before],
         }
         for number, goal in enumerate(rows, 1)
+    ]
+
+
+def project_goals(programme, edition):
+    """Goals of the whole project that the programme inherits; `letter` tells them from its own."""
+    rows = programme.project.goals.select_related("parent").prefetch_related("versions")
+    return [
+        {
+            "id": f"project-goal:{goal.key}",
+            "key": goal.key,
+            "letter": letter(number),
+            "parent": goal.parent.key if goal.parent else None,
+            "text": dict(goal.text),
+            "label": dict(goal.short),
+            "promised": dict(goal.promised),
+            "promised_source": goal.promised_source,
+            "rationale": dict(goal.rationale),
+            "expected_by": iso(goal.expected_by),
+            "closed": bool(goal.closed_at),
+            "fate": [_version(version, edition) for version in goal.versions.all() if version.before],
+        }
+        for number, goal in enumerate(rows)
     ]
 
 
@@ -151,13 +184,19 @@ def statements(programme):
         {
             "id": f"statement:{row.key}",
             "key": row.key,
-            "goal": row.goal.key if row.goal else None,
+            "goal": _own_goal(row),
             "name": dict(row.name),
             "due": iso(row.due),
             "contexts": [event.key for event in row.context_events.all()],
         }
         for row in rows
     ]
+
+
+def _own_goal(statement):
+    """Key of its goal; a goal of the whole project has no result of its own, so what asks about it stands apart."""
+    goal = statement.goal
+    return goal.key if goal and goal.programme_id else None
 
 
 def context_events(programme):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from programmes import features
 from programmes import goals as verbs
 from programmes.models import Role
 from programmes.redthread import history
@@ -135,6 +136,7 @@ def test_statements_are_written_in_three_languages_before_that(world, sign_in):
 
 def test_editing_keeps_the_application_wording_and_asks_why(world, sign_in):
     goal = make.a_goal(world.programme, key="g", text={"fi": "Yhteistyö"}, promised={"fi": "Lisätä yhteistyötä"})
+    features.switch(world.programme, by=None, keys=["goal_levels"])
     client = sign_in(world.users[Role.COORDINATOR])
     address = f"/programmes/{world.programme.slug}/goals/of/g/edit/"
     form = {"text_fi": "Yhteistyö opetuksessa", "kind": "derived", "expected_by": "31.9.2027", "reason": ""}
