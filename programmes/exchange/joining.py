@@ -1,5 +1,8 @@
 """A project that is there already is joined by a programme file that says the very same of it, and never changed."""
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
 from programmes.models import Project, Role
 
 from . import texts
@@ -21,12 +24,13 @@ def _allowed(project, document, by):
     """Whoever coordinates a programme may work on its project, so a file can't bring newcomers to a project."""
     if not Project.objects.seen_by(by).filter(pk=project.pk).exists():
         raise Refused([Problem("project.slug", texts.project_taken(project.slug))])
-    coordinating = project.programmes.filter(memberships__role=Role.COORDINATOR).values_list("memberships__user__email")
-    known = {address.lower() for (address,) in coordinating.union(project.coordinators.values_list("email"))}
+    coordinate = Q(memberships__role=Role.COORDINATOR, memberships__programme__project=project)
+    workers = get_user_model().objects.filter(coordinate | Q(projects=project)).values_list("email", flat=True)
+    known = {address.lower() for address in [by.email, *workers]}
     problems = [
         Problem(f"{place}.user", texts.no_new_coordinator())
         for place, row in walk(document, "memberships[]")
-        if row["role"] == Role.COORDINATOR and row["user"].lower() not in known | {by.email.lower()}
+        if row["role"] == Role.COORDINATOR and row["user"].lower() not in known
     ]
     if problems:
         raise Refused(problems)

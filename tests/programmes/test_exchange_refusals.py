@@ -6,11 +6,7 @@ import pytest
 from django.utils import translation
 
 from programmes import exchange
-from programmes.exchange import checking
-from programmes.models import FollowOn, Goal, Group, Membership, Organisation, Partner, Programme, Project, Theme
-from sessions.models import CoachingSession, Output, Phase
-from surveys.models import Item, Quote, Wave
-from surveys.scales import SCALES
+from programmes.models import Organisation, Programme, Project
 from tests.programmes.documents import EVERYBODY, short
 
 pytestmark = pytest.mark.django_db
@@ -272,39 +268,3 @@ def test_at_most_fifty_problems_are_told():
     with pytest.raises(exchange.Refused) as refused:
         exchange.load(document)
     assert len(refused.value.problems) == 50
-
-
-def test_the_schema_names_exactly_the_choices_of_the_models():
-    properties = json.loads(checking.SCHEMA.read_text("utf-8"))["properties"]
-
-    def wanted(section, name):
-        part = properties
-        for step in section.split("."):
-            part = part[step]
-            part = part.get("items", part).get("properties", part)
-        return set(part[name]["enum"])
-
-    choices = {
-        ("programme", "state"): Programme.State.values,
-        ("programme", "profile"): Programme.Profile.values,
-        ("programme", "default_mode"): Programme.Mode.values,
-        ("programme", "quota_per"): Programme.Quota.values,
-        ("project.partners", "role"): Partner.Role.values,
-        ("project.follow_ons", "state"): FollowOn.State.values,
-        ("organisations", "kind"): Organisation.Kind.values,
-        ("groups", "formation"): Group.Formation.values,
-        ("memberships", "role"): [value for value, _label in Membership._meta.get_field("role").choices],
-        ("goals", "kind"): Goal.Kind.values,
-        ("themes", "kind"): Theme.Kind.values,
-        ("phases", "scope"): Phase.Scope.values,
-        ("sessions", "kind"): CoachingSession.Kind.values,
-        ("sessions", "state"): CoachingSession.State.values,
-        ("outputs", "kind"): Output.Kind.values,
-        ("outputs", "state"): Output.State.values,
-        ("instruments.pages.items", "kind"): Item.Kind.values,
-        ("instruments.pages.items", "form"): Item.Form.values,
-        ("instruments.pages.items", "scale"): ["", *SCALES],
-        ("waves", "stage"): Wave.Stage.values,
-        ("quotes", "approved_for"): Quote.Approval.values,
-    }
-    assert {place: wanted(*place) for place in choices} == {place: set(found) for place, found in choices.items()}
