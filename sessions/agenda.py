@@ -1,7 +1,7 @@
 """The schedule as its reader sees it: entries in order of time, by month, and as a month of weeks."""
 
 from calendar import Calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from programmes.dates import TimeRange, wall
 
 from .clashes import clashing
 from .models import CoachingSession
+from .reach import headcount
 from .versions import Version, as_seen, is_changed
 
 STATES = {  # key -> (word, icon, class of its badge, class of its mark in a month)
@@ -86,6 +87,17 @@ class Entry:
     changed: bool = False
     with_group: bool = False  # several groups: say whose it is
     plan: bool = False
+    shared_with: object = None  # the programme that reads another one's session
+
+    @property
+    def slug(self):
+        """Of the programme under which its reader opens it."""
+        return (self.shared_with or self.session.programme).slug
+
+    @property
+    def owner(self):
+        """The other programme whose session it is, else None."""
+        return self.session.programme if self.shared_with else None
 
     @property
     def day(self):
@@ -107,6 +119,12 @@ class Entry:
         """Its title, and for the planner of an interview whose it is."""
         person = self.session.participant if self.plan else None
         return f"{self.version}, {person}" if person else str(self.version)
+
+    @property
+    def counted(self):
+        """For the planner: how many were counted without names, in words."""
+        found = self.session.counted if self.plan else None
+        return headcount(found) if found else ""
 
     @property
     def word(self):
@@ -147,14 +165,28 @@ def entries(sessions, *, plan):
         for row in rows
         for version in [as_seen(row, plan=plan)]
     ]
+    return in_order(found)
+
+
+def in_order(found):
+    """By time, those without a time last."""
     return sorted(found, key=lambda e: (e.version.starts is None, e.version.starts or 0, e.version.ordinal or 0))
 
 
-def entry(session, *, plan):
-    """One session as an Entry; `session` comes from `with_attendance()` when `plan`."""
+def shared(sessions, programme):
+    """Entries of other programmes' sessions (`access.shared_for`) as the programme reads them. One query."""
+    return [entry(session, plan=False, shared_with=programme) for session in sessions.with_people()]
+
+
+def entry(session, *, plan, shared_with=None):
+    """One session as an Entry; `session` comes from `with_attendance()` when `plan`.
+
+    With `shared_with` another programme reads it: without its number, which counts the owner's sessions.
+    """
     version = as_seen(session, plan=plan)
+    version = replace(version, ordinal=None) if shared_with else version
     changed = plan and session.published is not None and is_changed(session)
-    return Entry(session, version, _state(session, version, plan), changed=changed, plan=plan)
+    return Entry(session, version, _state(session, version, plan), changed=changed, plan=plan, shared_with=shared_with)
 
 
 def _state(session, version, plan):
@@ -168,7 +200,7 @@ def _state(session, version, plan):
         return "draft"
     if version.is_over:
         waits = plan and session.participant_id is None and not session.minutes_sum and not session.present
-        return "unmarked" if waits else "over"
+        return "unmarked" if waits and not session.counted else "over"
     return "agreed"
 
 

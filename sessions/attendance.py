@@ -37,13 +37,13 @@ def cannot_mark(session):
     return "not_begun" if session.starts > timezone.now() else None
 
 
-def expected(session, *, siblings=False):
-    """Participants who were expected, those who have left since included if they have a mark.
+def expected(session, *, groups=None, siblings=False):
+    """Participants who were expected (of the groups given), those who have left since included if they have a mark.
 
     With `siblings` those of the project's other programmes too, by programme, when the session is shared with them.
     """
     rows = session.programme.participants.filter(Q(left_on=None) | Q(attendances__session=session)).distinct()
-    own = [person for person in rows if concerns(session, person)]
+    own = [person for person in of_groups(rows, groups) if concerns(session, person)]
     return own + (_of_siblings(session) if siblings else [])
 
 
@@ -56,13 +56,14 @@ def _of_siblings(session):
 
 
 @transaction.atomic
-def mark(session, *, by, marks, siblings=False):
-    """Marks attendance: {participant's primary key: Mark}. Marks of others than those expected are left out.
+def mark(session, *, by, marks, groups=None, siblings=False):
+    """Marks attendance: {participant's primary key: Mark}. Marks of others than those `expected` are left out.
 
     The session becomes held, and, if it was still a draft, published as it is (nobody is told: they were there).
     """
     now = _locked(session)
-    rows = [_row(now, person, marks[person.pk]) for person in expected(now, siblings=siblings) if person.pk in marks]
+    people = [person for person in expected(now, groups=groups, siblings=siblings) if person.pk in marks]
+    rows = [_row(now, person, marks[person.pk]) for person in people]
     Attendance.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -1,5 +1,7 @@
 """The attendance form: a row per person with three choices; marking nobody by accident is impossible."""
 
+from itertools import groupby
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,6 +74,13 @@ class AttendanceForm(forms.Form):
     def rows(self):
         """[(participant, state field, hours field, own time field)] for the template."""
         return [(p, self[f"p{p.pk}"], self[f"h{p.pk}"], self[f"o{p.pk}"]) for p in self.people]
+
+    @property
+    def parts(self):
+        """[(programme, rows)]: own participants first (programme None), then those of others who share the session."""
+        own = self.session.programme_id
+        found = groupby(self.rows, key=lambda row: row[0].programme_id)
+        return [(None if pk == own else rows[0][0].programme, rows) for pk, rows in ((pk, list(r)) for pk, r in found)]
 
     @property
     def summary(self):

@@ -25,13 +25,19 @@ LABELS = {
     "state": _("State"),
     "themes": _("Themes"),
     "goals": _("Goals served"),
+    "phase": _("Phase"),
+    "exercises": _("Exercises"),
+    "embedded_in": _("Part of the team’s own meeting"),
+    "open_to_outsiders": _("Open to outsiders"),
+    "shared_in_project": _("Shared by all programmes of the project"),
+    "closes_process": _("The coaching ends here"),
 }
 CHOICES = {
     "mode": dict(Programme.Mode.choices),
     "kind": dict(CoachingSession.Kind.choices),
     "state": dict(CoachingSession.State.choices),
 }
-TEXTS = ("title", "plan", "working_modes")
+TEXTS = ("title", "plan", "working_modes", "embedded_in")
 
 
 @dataclass(frozen=True)
@@ -50,13 +56,14 @@ class Described:
     lines: list
 
 
-def describe(changes, *, goals=()):
-    """[Described], newest first; keys of `goals` are shown as their texts. No query beyond the rows given."""
-    names = {goal.key: str(goal.short) for goal in goals}
+def describe(changes, **rows):
+    """[Described], newest first. Keys of the rows given by the field's name (goals=…, phase=…) are shown as their
+    names. No query beyond those."""
+    names = {field: {row.key: str(getattr(row, "short", row)) for row in found} for field, found in rows.items()}
     return [Described(change, list(_lines(change, names))) for change in sorted(changes, key=lambda c: -c.pk)]
 
 
-def _lines(change, goals):
+def _lines(change, names):
     before, after = change.before, change.after
     if "starts" in before or "starts" in after:
         yield Line(pgettext_lazy("when", "Time"), _moments(before), _moments(after), is_time=True)
@@ -64,7 +71,8 @@ def _lines(change, goals):
         yield Line(_("Ends"), (_moments(before)[1], None), (_moments(after)[1], None), is_time=True)
     for name, label in LABELS.items():
         if name in before or name in after:
-            yield Line(label, _word(name, before.get(name), goals), _word(name, after.get(name), goals))
+            known = names.get(name, {})
+            yield Line(label, _word(name, before.get(name), known), _word(name, after.get(name), known))
 
 
 def _moments(values):
@@ -72,9 +80,11 @@ def _moments(values):
     return tuple(datetime.fromisoformat(values[n]) if values.get(n) else None for n in ("starts", "ends"))
 
 
-def _word(name, value, goals):
+def _word(name, value, known):
     if name in TEXTS:
         return str(Translated(value)) if isinstance(value, dict) else str(value or "")
     if isinstance(value, list):
-        return ", ".join(goals.get(key, key) for key in value)
-    return CHOICES.get(name, {}).get(value, "" if value is None else value)
+        return ", ".join(known.get(key, key) for key in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return CHOICES.get(name, {}).get(value, "" if value is None else known.get(value, value))

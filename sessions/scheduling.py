@@ -17,9 +17,10 @@ from .versions import published_version
 __all__ = ["Stale", "add", "cancel", "clashes", "edit", "move", "publish", "published_version", "undo"]
 
 FIELDS = ("ordinal", "kind", "mode", "place", "link", "zone", "state")  # as they are, in a change's before and after
-TEXTS = ("title", "plan", "working_modes")
+FIELDS += ("open_to_outsiders", "shared_in_project", "closes_process")
+TEXTS = ("title", "plan", "working_modes", "embedded_in")
 MOMENTS = ("starts", "ends")
-LISTS = ("themes", "goals")
+LISTS = ("themes", "goals", "exercises")
 UNDO_MINUTES = 10
 
 
@@ -32,7 +33,7 @@ class Stale(Exception):
 
 
 @transaction.atomic
-def add(programme, *, by, title, themes=(), goals=(), **fields):
+def add(programme, *, by, title, themes=(), goals=(), exercises=(), **fields):
     """A new draft. Group sessions get the next number unless `ordinal` is given; the key is made of it."""
     if fields.get("participant") is None and "ordinal" not in fields:
         fields["ordinal"] = (programme.sessions.group_sessions().aggregate(last=Max("ordinal"))["last"] or 0) + 1
@@ -40,6 +41,7 @@ def add(programme, *, by, title, themes=(), goals=(), **fields):
     session.save(force_insert=True)
     session.themes.set(themes)
     session.goals.set(goals)
+    session.exercises.set(exercises)
     return session
 
 
@@ -111,12 +113,13 @@ def _record(session, by, reason, goal, before, after):
 
 
 def _columns(session, lists):
-    """What a change may change, as JSON; of themes and goals those in `lists`."""
+    """What a change may change, as JSON; of themes, goals and exercises those in `lists`."""
     columns = {name: getattr(session, name) for name in FIELDS}
     columns |= {name: dict(Translated(getattr(session, name))) for name in TEXTS}
     columns |= {name: _iso(getattr(session, name)) for name in MOMENTS}
     columns["coach"] = session.coach.name if session.coach else ""
     columns["group"] = session.group.key if session.group else ""
+    columns["phase"] = session.phase.key if session.phase else ""
     return columns | {name: sorted(getattr(session, name).values_list("key", flat=True)) for name in lists}
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import attending, feeds, planning, releasing, schedule, series
+from .views import attending, counting, feeds, outcome, planning, releasing, schedule, series
 
 OF = "programmes/<slug:slug>/sessions/"
 ONE = OF + "<int:pk>/"
+OUTPUTS, FINDINGS = "programmes/<slug:slug>/outputs/", "programmes/<slug:slug>/findings/"
 
 urlpatterns = [
     path("own-calendar/", feeds.own_calendar, name="own_calendar"),
@@ -18,11 +19,22 @@ urlpatterns = [
     path(OF + "publish/", releasing.publish_schedule, name="publish_schedule"),
     path(OF + "publish/undo/", releasing.publish_undo, name="publish_undo"),
     path(OF + "hours/", attending.hours, name="hours"),
+    path(OF + "headcounts/", counting.headcounts_paste, name="headcounts_paste"),
     path(ONE, schedule.session, name="session"),
     path(ONE + "edit/", planning.session_edit, name="session_edit"),
     path(ONE + "move/", planning.session_move, name="session_move"),
     path(ONE + "cancel/", planning.session_cancel, name="session_cancel"),
     path(ONE + "undo/", planning.session_undo, name="session_undo"),
     path(ONE + "attendance/", attending.attendance, name="attendance"),
+    path(ONE + "headcount/", counting.headcount, name="headcount"),
     path(ONE + "calendar.ics", schedule.session_ics, name="session_ics"),
+    path(OUTPUTS, outcome.output_list, name="outputs"),
+    path(OUTPUTS + "add/", outcome.output_add, name="output_add"),
+    path(OUTPUTS + "<int:pk>/", outcome.output_edit, name="output_edit"),
+    path(OUTPUTS + "<int:pk>/done/", outcome.output_done, name="output_done"),
+    path(OUTPUTS + "<int:pk>/remove/", outcome.output_remove, name="output_remove"),
+    path(FINDINGS, outcome.finding_list, name="findings"),
+    path(FINDINGS + "add/", outcome.finding_add, name="finding_add"),
+    path(FINDINGS + "<int:pk>/", outcome.finding_edit, name="finding_edit"),
+    path(FINDINGS + "<int:pk>/remove/", outcome.finding_remove, name="finding_remove"),
 ]

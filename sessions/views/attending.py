@@ -16,9 +16,10 @@ from sessions.models import CoachingSession
 def attendance(request, programme, pk):
     session = get_object_or_404(access.sessions_for(request).with_people(), pk=pk)
     reason = attending.cannot_mark(session)
-    form = AttendanceForm(request.POST or None, session=session, people=attending.expected(session))
+    whose = {"groups": access.groups_seen(request), "siblings": access.may_mark_siblings(request)}
+    form = AttendanceForm(request.POST or None, session=session, people=attending.expected(session, **whose))
     if request.method == "POST" and not reason and form.is_valid():
-        attending.mark(session, by=request.user, marks=form.marks)
+        attending.mark(session, by=request.user, marks=form.marks, **whose)
         messages.success(request, form.summary)
         return redirect("attendance", programme.slug, pk)
     context = {"programme": programme, "session": session, "form": form, "reason": reason}

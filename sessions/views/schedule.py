@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from programmes.access import Permission, allowed_to
+from programmes.access import Permission, allowed_to, of_groups
 from programmes.features import switched_on
-from sessions import access, agenda, attendance, calendar, history, notices, outputs, scheduling
+from sessions import access, agenda, attendance, calendar, history, notices, scheduling
 from sessions.models import Attendance
 
 COOKIE, YEAR = "askel-schedule", 365 * 24 * 60 * 60
@@ -98,8 +98,8 @@ def session(request, programme, pk):
         "entry": agenda.entry(shown, plan=plan),
         "plan": plan,
         **{name: list(getattr(shown, name).all()) for name in ("goals", "themes", "exercises")},
-        "outputs": outputs.of_session(request, shown),
-        **(_people(shown, programme) | _messages(shown) if marks else {}),
+        **_outputs(request, shown),
+        **(_people(request, shown) | _messages(request, shown) if marks else {}),
         "counting": marks and (shown.counted or switched_on(programme, "headcount")),
         **(_work(shown) if plan else {}),
     }
@@ -112,30 +112,38 @@ def _shared_session(request, programme, pk):
     entry = agenda.entry(shown, plan=False, shared_with=programme)
     context = {"programme": programme, "tab": "schedule", "entry": entry, "plan": False}
     if Permission.MARK_ATTENDANCE in request.permissions:
-        context |= _people(shown, programme)
+        context |= _people(request, shown)
     return render(request, "sessions/session.html", context)
 
 
-def _people(shown, programme):
+def _outputs(request, shown):
+    """What the session left behind, and whether its reader adds to it: outputs belong to what has been held."""
+    if Permission.VIEW_OUTPUTS not in request.permissions:
+        return {}
+    may_add = Permission.CHANGE_OUTPUTS in request.permissions and shown.state == shown.State.HELD
+    found = list(access.outputs_for(request).filter(sessions=shown))
+    return {"outputs": found, "adding": may_add and (found or switched_on(request.programme, "outputs"))}
+
+
+def _people(request, shown):
     """Who is expected, with their attendance; of a session that is another programme's, the own people who came."""
+    own = shown.programme_id == request.programme.pk
     marks = {mark.participant_id: mark for mark in shown.attendances.all()}
-    own = shown.programme_id == programme.pk
-    people = [(p, marks.get(p.pk)) for p in programme.participants.all() if not own or notices.concerns(shown, p)]
+    rows = of_groups(request.programme.participants.all(), access.groups_seen(request))
+    people = [(p, marks.get(p.pk)) for p in rows if not own or notices.concerns(shown, p)]
     people = [(p, mark) for p, mark in people if mark or (own and p.left_on is None)]
     there = {pk for pk, mark in marks.items() if mark.state != Attendance.State.ABSENT}
     listed = {p.pk for p, mark in people if mark}
-    return {
-        "people": people,
-        "marked": bool(listed),
-        "present": len(there & listed),
-        "guests": len(there - listed) if own else 0,  # from the project's other programmes
-    }
+    return {"people": people, "marked": bool(listed), "present": len(there & listed), "others": len(there - listed)}
 
 
-def _messages(shown):
-    """How everybody's newest notice fared, by name."""
-    names = {f"participant:{p.pk}": p.name for p in shown.programme.participants.all()}
-    sent = [(names.get(m.recipient_key) or m.address, m) for m in notices.about(shown)]
+def _messages(request, shown):
+    """How the newest notices of those worked with fared, by name."""
+    own = access.groups_seen(request)
+    rows = of_groups(request.programme.participants.all(), own)
+    names = {f"participant:{person.pk}": person.name for person in rows}
+    sent = [m for m in notices.about(shown) if own is None or m.recipient_key in names]
+    sent = [(names.get(message.recipient_key) or message.address, message) for message in sent]
     return {"deliveries": sorted(sent, key=lambda row: row[0])}
 
 

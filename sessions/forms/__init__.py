@@ -1,0 +1,20 @@
+"""Forms of sessions. What was typed stays; warnings and other people's changes are shown before anything is lost."""
+
+from .content import AddForm, ContentForm, EditForm
+from .counting import HeadcountForm, WorkshopsForm
+from .outcome import FindingForm, OutputForm
+from .when import CancelForm, MoveForm, NoticeForm, WhenForm
+
+__all__ = [
+    "AddForm",
+    "CancelForm",
+    "ContentForm",
+    "EditForm",
+    "FindingForm",
+    "HeadcountForm",
+    "MoveForm",
+    "NoticeForm",
+    "OutputForm",
+    "WhenForm",
+    "WorkshopsForm",
+]
