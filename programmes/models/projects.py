@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from programmes.translated import TranslatedField
@@ -17,6 +17,20 @@ class Projects(models.QuerySet):
             return self
         coordinates = Q(programmes__memberships__user=user, programmes__memberships__role="coordinator")
         return self.filter(Q(coordinators=user) | coordinates).distinct()
+
+    def matching(self, words):
+        """Title in any language, acronym or funder."""
+        for word in words.split():
+            titles = Q(title__fi__icontains=word) | Q(title__sv__icontains=word) | Q(title__en__icontains=word)
+            self = self.filter(titles | Q(acronym__icontains=word) | Q(funder__name__icontains=word))
+        return self
+
+    def with_what_comes(self):
+        """Adds `programme_count` and `next_due` (the first report not yet sent, or None)."""
+        waits = Q(duties__state__in=Duty.WAITS)
+        return self.annotate(
+            programme_count=Count("programmes", distinct=True), next_due=Min("duties__due_on", filter=waits)
+        ).order_by(F("starts").desc(nulls_first=True), "-pk")
 
 
 class Project(models.Model):
@@ -98,6 +112,11 @@ class Partner(models.Model):
             models.UniqueConstraint(fields=["project", "organisation", "role"], name="one_partner_row_per_role")
         ]
 
+    @property
+    def has_contract(self):
+        """True when a day or a price of the contract is known."""
+        return bool(self.contract_on) or self.contract_eur is not None or self.hour_eur is not None
+
 
 class BudgetLine(models.Model):
     """A line of the application's budget, in euros; who pays it."""
@@ -124,6 +143,15 @@ class BudgetLine(models.Model):
         ]
 
 
+class Duties(models.QuerySet):
+    def unsent(self):
+        return self.filter(state__in=Duty.WAITS)
+
+    def due_by(self, day):
+        """Those whose day is `day` or before it."""
+        return self.filter(due_on__lte=day)
+
+
 class Duty(models.Model):
     """A report that the funder wants by a day: due → draft → sent → receipt."""
 
@@ -133,6 +161,8 @@ class Duty(models.Model):
         SENT = "sent", _("sent")
         RECEIVED = "received", _("received by the funder")
 
+    WAITS = (State.DUE, State.DRAFT)  # has not been sent yet
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="duties")
     title = TranslatedField(_("what is to be reported"))
     due_on = models.DateField(_("due on"))
@@ -140,6 +170,8 @@ class Duty(models.Model):
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
     received_on = models.DateField(_("receipt on"), null=True, blank=True)
     receipt = models.CharField(_("receipt"), max_length=200, blank=True)
+
+    objects = Duties.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -153,3 +185,8 @@ class Duty(models.Model):
                 condition=~Q(state="received") | Q(received_on__isnull=False), name="a_receipt_has_a_day"
             ),
         ]
+
+    @property
+    def waits(self):
+        """True until it has been sent."""
+        return self.state in self.WAITS

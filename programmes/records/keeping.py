@@ -24,9 +24,13 @@ def problems(kind, owner, row, values):
     return [*found, *(kind.check(owner, row, values) if kind.check else ())]
 
 
+def _owned(kind, owner):
+    return {kind.owner: owner} if kind.owner else {}  # a project's own details have no owner but itself
+
+
 def _filled(kind, owner, row, values):
     """The row as it would be, unsaved: a copy, so that the page's own row stays as it is."""
-    would_be = kind.model(**{kind.owner: owner})
+    would_be = kind.model(**_owned(kind, owner))
     if row is not None:
         would_be._state.adding = False  # else it would clash with itself
         for each in kind.model._meta.concrete_fields:
@@ -63,7 +67,7 @@ def _written(row, values):
 @transaction.atomic
 def add(kind, owner, *, by, values):
     """A new row of the owner, after the others. Raises IntegrityError when somebody made the same just before."""
-    row, rows = kind.model(**{kind.owner: owner}), kind.rows(owner)
+    row, rows = kind.model(**_owned(kind, owner)), kind.rows(owner)
     if kind.has("key"):
         row.key = free_key(rows, str(values[kind.key_from]), kind.name)
     if kind.has("order"):

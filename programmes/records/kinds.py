@@ -27,7 +27,7 @@ class Column:
     new_kind: str = "other"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each kind is itself: it can be looked up by identity
 class Kind:
     """One kind of small rows of a project or a programme.
 
@@ -35,8 +35,9 @@ class Kind:
     the list, `one` the page of a row, `new` the page and the link that add one, `none` is the quiet line of an empty
     list. `says`: a constraint's name -> (column, what is wrong), or None when the check says it better.
     `check(owner, row, values)` yields more of the same pairs. `used_by`: a referring model's name -> what its rows are
-    called, for refusing to remove. `kept(row)`: None, or another reason why a row can't be removed. `switch`: the
-    feature that brings it up ("" = always there).
+    called, for refusing to remove. `kept(row)`: None, or another reason why a row can't be removed. `prefill(owner,
+    user)`: values for a new row, asked for with ?prefill. `listed`: name of the address where the rows are listed, when
+    not the owner's usual one. `switch`: the feature that brings it up ("" = always there).
     """
 
     name: str
@@ -52,6 +53,8 @@ class Kind:
     check: Callable | None = None
     used_by: dict = field(default_factory=dict)
     kept: Callable | None = None
+    prefill: Callable | None = None
+    listed: str = ""
     switch: str = ""
 
     @property
@@ -63,7 +66,12 @@ class Kind:
         return getattr(owner, self.relation).all()
 
     def has(self, name):
+        """True when the model has a column of that name."""
         return any(each.name == name for each in self.model._meta.fields)
+
+    def called(self, row):
+        """The row in its own words: its first column."""
+        return str(getattr(row, self.columns[0].name))
 
     @property
     def key_from(self):

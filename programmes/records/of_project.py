@@ -1,8 +1,11 @@
 """Kinds of small rows of a project: who and what it is made of, from the partners to the publications."""
 
+from dataclasses import dataclass, replace
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from programmes import unreached
 from programmes.models import (
     BudgetLine,
     Criterion,
@@ -11,12 +14,71 @@ from programmes.models import (
     Duty,
     FollowOn,
     Partner,
+    Project,
     Publication,
     Tender,
 )
 
 from .kinds import Column, Kind
 
+
+def _project(_owner, row, values):
+    applied = values.get("applied_on")
+    if applied and values["decided_on"] and values["decided_on"] < applied:
+        yield "decided_on", gettext("The decision can’t be older than the application")
+    if (values.get("employer_share_percent") or 0) > 100:
+        yield "employer_share_percent", gettext("Give a whole number from 0 to 100")
+
+
+PROJECT = Kind(  # the project's own details: the same form, pages of its own
+    name="project",
+    model=Project,
+    owner="",
+    columns=(
+        Column("title", required=True, longest=200, missing=_("Give the project a title")),
+        Column("acronym", hint=_("For example HyPe")),
+        Column("funder", label=_("Funder"), new_kind="fund"),
+        Column("fund"),
+        Column("call"),
+        Column("reference"),
+        Column("state"),
+        Column("applied_on"),
+        Column("decided_on"),
+        Column("starts", hint=_("The period that the grant is for")),
+        Column("ends"),
+        Column("starting_situation", rows=5, hint=_("Why the project was needed")),
+        Column("application", rows=6, hint=_("Word for word; the report quotes it")),
+        Column("application_source", hint=_("For example the application’s date and section")),
+        Column("grant_eur", hint=_("For example 12 500")),
+        Column("employer_share_percent", hint=_("What the funder requires of the total cost, for example 20 or 50")),
+        Column("hour_eur", hint=_("What an hour of working time costs the employer")),
+        Column("funding_sentence", rows=2, hint=_("As the funder wants it on the cover of the report")),
+    ),
+    title=_("Projects"),
+    one=_("Details of the project"),
+    new=_("New project"),
+    none=_("No projects yet"),
+    says={"a_project_ends_after_it_starts": ("ends", _("The end must be after the start"))},
+    check=_project,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form of the project's own details."""
+
+    title: str
+    columns: tuple
+
+
+PARTS = (
+    Part(_("Project"), ("title", "acronym", "starts", "ends")),
+    Part(_("Funder and decision"), ("funder", "fund", "call", "reference", "state", "applied_on", "decided_on")),
+    Part(_("Application"), ("starting_situation", "application", "application_source")),
+    Part(_("Money"), ("grant_eur", "employer_share_percent", "hour_eur", "funding_sentence")),
+)
+BRIEFLY = ("title", "acronym", "funder", "fund", "call", "state", "starts", "ends")
+NEW_PROJECT = replace(PROJECT, columns=tuple(each for each in PROJECT.columns if each.name in BRIEFLY))
 PARTNER = Kind(
     name="partner",
     model=Partner,
@@ -116,6 +178,7 @@ CRITERION = Kind(
     none=_("No criteria yet."),
     says={"a_weight_is_a_percentage": ("weight", _("Give a whole number from 1 to 100"))},
     used_by={"Score": _("points given to offers")},
+    listed="project_tenders",
 )
 
 
@@ -133,7 +196,7 @@ TENDER = Kind(
         Column("supplier", label=_("Supplier"), missing=_("Give the supplier’s name"), new_kind="company"),
         Column("price_eur", hint=_("Without value added tax, the same way for all; for example 12 500")),
         Column("received_on"),
-        Column("reason", rows=3, label=_("What speaks for and against it")),
+        Column("reason", rows=3, label=_("Reasoning"), hint=_("What speaks for this offer and what against it")),
     ),
     title=_("Offers"),
     one=_("Offer"),
@@ -142,6 +205,7 @@ TENDER = Kind(
     says={"an_offer_costs_nothing_or_more": ("price_eur", _("A sum can’t be below zero"))},
     used_by={"Score": _("points given to offers")},
     kept=_tender_kept,
+    listed="project_tenders",
 )
 FOLLOW_ON = Kind(
     name="follow-on",
@@ -160,6 +224,7 @@ FOLLOW_ON = Kind(
     new=_("Add a follow-on application"),
     none=_("No follow-on applications."),
     says={"an_unsent_application_has_a_reason": ("reason", _("Write why it was left unsent"))},
+    prefill=unreached.prefill,
 )
 DISSEMINATION = Kind(
     name="dissemination",

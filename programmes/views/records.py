@@ -12,6 +12,7 @@ from programmes import records
 from programmes.access import Permission, allowed_to, project_work
 from programmes.forms.records import RecordForm
 from programmes.records import of_programme, of_project
+from programmes.trail import refuse
 
 
 @project_work
@@ -55,7 +56,13 @@ def _kind(kinds, name):
 
 def _home(kind, owner):
     """Where rows of the kind are listed."""
-    return reverse("project" if kind.owner == "project" else "row_list", args=[owner.slug]) + f"#{kind.name}"
+    usual = "project" if kind.owner == "project" else "row_list"
+    return reverse(kind.listed or usual, args=[owner.slug]) + f"#{kind.name}"
+
+
+def _about(kind, row):
+    """What the trail says it was about."""
+    return f"{kind.one}: {kind.called(row)}"
 
 
 def _page(request, kind, owner, form, row=None):
@@ -75,13 +82,15 @@ def _page(request, kind, owner, form, row=None):
 
 
 def _add(request, owner, kind):
-    form = RecordForm(request.POST or None, kind=kind, owner=owner)
+    begun = kind.prefill(owner, request.user) if kind.prefill and "prefill" in request.GET else None
+    form = RecordForm(request.POST or None, kind=kind, owner=owner, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
-            records.add(kind, owner, by=request.user, values=form.cleaned_data)
+            row = records.add(kind, owner, by=request.user, values=form.cleaned_data)
         except IntegrityError:
             form.taken()
         else:
+            request.about = _about(kind, row)
             messages.success(request, _("Saved."))
             return redirect(_home(kind, owner))
     return _page(request, kind, owner, form)
@@ -96,6 +105,7 @@ def _edit(request, owner, kind, pk):
         except IntegrityError:
             form.taken()
         else:
+            request.about = _about(kind, row)
             messages.success(request, _("Saved."))
             return redirect(_home(kind, owner))
     return _page(request, kind, owner, form, row)
@@ -105,8 +115,9 @@ def _remove(request, owner, kind, pk):
     row = get_object_or_404(kind.rows(owner), pk=pk)
     reason = records.why_not_removable(kind, row)
     if reason:
-        messages.error(request, reason)
+        refuse(request, reason)
     else:
+        request.about = _about(kind, row)
         records.remove(kind, row, by=request.user)
         messages.success(request, _("Removed."))
     return redirect(_home(kind, owner))

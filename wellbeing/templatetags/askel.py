@@ -141,6 +141,16 @@ def fnum(number):
 
 
 @register.filter
+def feuro(amount):
+    """A sum of money: 12 500 €, 890,50 €; whole euros without cents."""
+    if amount is None or amount == "":
+        return ""
+    cents = round(Decimal(str(amount)), 2)
+    plain = number_format(cents, 0 if cents == cents.to_integral_value() else 2, use_l10n=True, force_grouping=True)
+    return plain.replace("-", "\u2212") + "\u00a0€"
+
+
+@register.filter
 def fhours(minutes):
     """Minutes as hours: 750 -> 12,5."""
     return "" if minutes is None or minutes == "" else fnum(Decimal(minutes) / 60)
