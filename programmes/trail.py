@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Deed, Programme, Project
+from programmes.models import Deed, Organisation, Programme, Project
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ def invited(programme, *, pk):
 def holder(programme, *, pk):
     """Whose role it is."""
     return "".join(f"user:{user}" for user in programme.memberships.filter(pk=pk).values_list("user", flat=True))
+
+
+def organisation(_house, *, pk):
+    return str(Organisation.objects.filter(pk=pk).first() or "")
 
 
 def survey(_programme, *, key):
@@ -105,8 +109,8 @@ DEEDS = {  # name of a route -> what it does
     "recruitment_remove": Did(_("Took an institution off the list of invited"), invited),
     "recruitment_known": Did(_("Said whether everybody who was invited is on the list")),
     "organisation_add": Did(_("Added an organisation")),
-    "organisation_edit": Did(_("Changed an organisation")),
-    "organisation_remove": Did(_("Removed an organisation")),
+    "organisation_edit": Did(_("Changed an organisation"), organisation),
+    "organisation_remove": Did(_("Removed an organisation"), organisation),
     "project_people": Did(_("Added a person to the project")),
     "project_person_end": Did(_("Ended a person’s role in the project")),
     "role_add": Did(_("Gave a role")),
@@ -124,8 +128,8 @@ DEEDS = {  # name of a route -> what it does
     "output_done": Did(_("Noted that an output was done"), row("outputs")),
     "output_remove": Did(_("Removed an output"), row("outputs")),
     "finding_add": Did(_("Added a finding")),
-    "finding_edit": Did(_("Changed a finding"), row("findings")),
-    "finding_remove": Did(_("Removed a finding"), row("findings")),
+    "finding_edit": Did(_("Changed a finding")),
+    "finding_remove": Did(_("Removed a finding")),
     "publish_schedule": Did(_("Published the schedule")),
     "publish_undo": Did(_("Took back the publishing of the schedule")),
     "wave_add": Did(_("Made a draft of a survey")),
@@ -166,7 +170,7 @@ def recorded(view, request, place=None, **named):
     request.place, request.about, request.refused, request.done = place, "", False, False
     what = request.resolver_match.url_name
     if request.method == "POST":
-        with transaction.atomic():
+        with transaction.atomic():  # adr/0007: together or not at all
             return _watched(view, request, DEEDS.get(what, UNNAMED), named)
     if request.method == "GET" and what in FETCHED:
         return _watched(view, request, FETCHED[what], named)

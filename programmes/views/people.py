@@ -1,32 +1,58 @@
-"""Participants and staff of a programme."""
+"""Participants of a programme: the list, adding by paste, who has agreed, the welcome."""
+
+import hashlib
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from programmes import people as verbs
 from programmes.access import Permission, allowed_to, groups_of, of_groups
-from programmes.forms import PastePeopleForm, PersonForm, RoleForm
-from programmes.models import Role
+from programmes.forms.people import AgreedForm, FindPeopleForm, PastePeopleForm
+from programmes.messages import welcome_to
+from programmes.models import Group, Role
+from programmes.people import counts, welcoming
+from programmes.trail import refuse
+
+ON_A_PAGE = 50
+FEW = 15  # people that a page shows without a search
 
 
 @allowed_to(Permission.VIEW_PEOPLE)
 def people(request, programme):
-    """Names of the own groups; addresses and attendances only for those who may see them."""
-    groups = groups_of(request.user, programme)
-    rows = of_groups(programme.participants.with_times_present().select_related("group"), groups)
-    staff = of_groups(programme.memberships.select_related("user", "group"), groups)
+    """Names of the own groups; addresses, attendances and sign-ins only for those who may see them."""
+    groups, may = groups_of(request.user, programme), request.permissions
+    own = of_groups(programme.participants.all(), groups)
+    mine = Group.objects.filter(programme=programme) if groups is None else Group.objects.filter(pk__in=groups)
+    form = FindPeopleForm(request.GET, groups=mine, addresses="view_addresses" in may, sign_in="change_people" in may)
+    found = form.narrowed(own.with_times_present().select_related("group", "user"))
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
         "tab": "programme",
-        "present": [row for row in rows if not row.left_on],
-        "left": [row for row in rows if row.left_on],
-        "staff": staff,
-        "has_groups": len(programme.groups.all()) > 1,
+        "form": form,
+        "page": page,
+        "counts": counts.of(own),
+        "staff": of_groups(programme.memberships.select_related("user", "group"), groups),
+        "has_groups": "group" in form.fields,
+        **_for_coordinators(request, programme),
     }
     return render(request, "programmes/people.html", context)
+
+
+def _for_coordinators(request, programme):
+    if "change_people" not in request.permissions:
+        return {}
+    return {
+        "self_taking_part": Role.PARTICIPANT in request.roles,
+        "also_staff": counts.also_staff(programme),
+        "waiting": welcoming.waiting_in(programme).count(),
+        "may_welcome": welcoming.why_not(programme) is None,
+    }
 
 
 @allowed_to(Permission.CHANGE_PEOPLE)
@@ -37,8 +63,8 @@ def people_add(request, programme):
     if request.method == "POST" and form.is_valid():
         read = form.cleaned_data["people"]
         added, known = verbs.add_people(programme, by=request.user, people=read.people, group=form.group)
-        request.done, request.refused, request.about = True, not added, str(len(added))
         _tell(request, added, known)
+        request.done, request.refused, request.about = True, not added, str(len(added))
         if not read.problems:
             return redirect("people", programme.slug)
         form = PastePeopleForm({**request.POST.dict(), "people": read.left}, programme=programme)
@@ -62,57 +88,67 @@ def _tell(request, added, known):
 
 
 @allowed_to(Permission.CHANGE_PEOPLE)
-def person_edit(request, programme, pk):
-    """Name, address, language and group of one participant."""
-    person = get_object_or_404(programme.participants.taking_part().select_related("programme"), pk=pk)
-    form = PersonForm(request.POST or None, person=person)
+def people_agreed(request, programme):
+    """Notes who has agreed to take part, all at once; research and quotes are never the staff's to note."""
+    people = programme.participants.taking_part().filter(agreed_on=None)
+    form = AgreedForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        try:
-            verbs.correct(person, by=request.user, **form.cleaned_data)
-        except verbs.AddressTaken:
-            form.add_error("email", _("Somebody else in the programme has this address."))
-        else:
-            messages.success(request, _("The details of %(name)s were saved.") % {"name": form.cleaned_data["name"]})
-            return redirect("people", programme.slug)
-    context = {"programme": programme, "tab": "programme", "form": form, "person": person}
-    return render(request, "programmes/person_edit.html", context)
-
-
-@allowed_to(Permission.CHANGE_PEOPLE)
-@require_POST
-def person_leave(request, programme, pk):
-    person = get_object_or_404(programme.participants.taking_part(), pk=pk)
-    verbs.leave(person, by=request.user)
-    messages.success(request, _("%(name)s has left the programme. Attendances stay.") % {"name": person.name})
-    return redirect("people", programme.slug)
-
-
-@allowed_to(Permission.CHANGE_PEOPLE)
-@require_POST
-def person_return(request, programme, pk):
-    person = get_object_or_404(programme.participants, pk=pk)
-    verbs.come_back(person, by=request.user)
-    messages.success(request, _("%(name)s takes part again.") % {"name": person.name})
-    return redirect("people", programme.slug)
-
-
-@allowed_to(Permission.CHANGE_PEOPLE)
-def role_add(request, programme):
-    """A coach or a contact person."""
-    form = RoleForm(request.POST or None, programme=programme, initial={"role": Role.COACH})
-    if request.method == "POST" and form.is_valid():
-        given = verbs.give_role(programme, by=request.user, **form.cleaned_data)
-        request.about = f"user:{given.user_id}"
-        messages.success(request, _("The role was given. Signing in works with a mailed code."))
+        n = verbs.agreed(form.cleaned_data["people"], by=request.user, on=form.cleaned_data["agreed_on"])
+        words = ngettext("Noted: %(n)s has agreed to take part.", "Noted: %(n)s have agreed to take part.", n)
+        messages.success(request, words % {"n": n})
         return redirect("people", programme.slug)
-    return render(request, "programmes/role_add.html", {"programme": programme, "tab": "programme", "form": form})
+    context = {"programme": programme, "tab": "programme", "form": form, "any": people.exists()}
+    return render(request, "programmes/people_agreed.html", context)
+
+
+# ---- the welcome ----------------------------------------------------------------------------------------------------
+@allowed_to(Permission.CHANGE_PEOPLE)
+def people_welcome(request, programme):
+    """Who would get the welcome, how it reads in each language, and sending it."""
+    people, reason = list(programme.participants.awaiting_welcome()), welcoming.why_not(programme)
+    seen = _fingerprint(people)
+    if request.method == "POST" and people and not reason and request.POST.get("seen") == seen:
+        told = welcoming.order(programme, by=request.user)
+        words = ngettext("%(n)s message leaves in 10 minutes.", "%(n)s messages leave in 10 minutes.", len(told))
+        messages.success(request, words % {"n": len(told)})
+        return redirect("people_welcome", programme.slug)
+    context = {
+        "programme": programme,
+        "tab": "programme",
+        "people": people,
+        "reason": reason,
+        "seen": seen,
+        "overtaken": request.method == "POST" and people and not reason,
+        "waiting": welcoming.waiting_in(programme).count(),
+        "previews": [] if reason else _previews(programme, people),
+    }
+    return render(request, "programmes/people_welcome.html", context)
+
+
+def _fingerprint(people):
+    """What the page showed: a list that has changed since has to be looked at again."""
+    seen = " ".join(f"{person.pk}:{person.email}:{person.language}" for person in people)
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+def _previews(programme, people):
+    """[(language code, Mail)] as the first person of each language would get it."""
+    found = {}
+    for person in people:
+        if person.language not in found:
+            person.programme = programme
+            with translation.override(person.language):
+                found[person.language] = welcome_to(person)
+    return list(found.items())
 
 
 @allowed_to(Permission.CHANGE_PEOPLE)
 @require_POST
-def role_end(request, programme, pk):
-    """Coaches and contacts only: a coordinator can't shut out another one."""
-    membership = get_object_or_404(programme.memberships.exclude(role=Role.COORDINATOR), pk=pk)
-    verbs.take_role(membership, by=request.user)
-    messages.success(request, _("The role was ended. It has no effect any more."))
-    return redirect("people", programme.slug)
+def people_welcome_undo(request, programme):
+    stopped = welcoming.take_back(programme, by=request.user)
+    if stopped:
+        words = ngettext("Taken back: %(n)s message doesn’t go.", "Taken back: %(n)s messages don’t go.", stopped)
+        messages.success(request, words % {"n": stopped})
+    else:
+        refuse(request, _("The messages have left already."))
+    return redirect("people_welcome", programme.slug)
