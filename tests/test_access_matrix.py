@@ -103,6 +103,13 @@ def whole_world(label="a"):
         "project rows": [{"kind": k.name, "pk": make.a_record(k, project).pk} for k in of_project.KINDS],
     }
     world.arguments["factor"] = programme.factors.first().pk
+    world.arguments["tender"] = project.tenders.first().pk
+    world.arguments |= {
+        "group": world.group.pk,
+        "recruitment": make.a_recruitment(programme).pk,
+        "organisation": project.funder.pk,
+        "funder person": world.users[Role.FUNDER].pk,
+    }
     return world
 
 
@@ -145,7 +152,14 @@ ABOUT = {  # beginning of a route's name -> what its key or number names; the lo
     "attendance": "session",
     "factor": "factor",
     "goal": "goal",
+    "group": "group",
+    "organisation": "organisation",
     "person": "participant",
+    "project_choose": "tender",
+    "project_person": "funder person",
+    "project_scores": "tender",
+    "project_unchoose": "tender",
+    "recruitment": "recruitment",
     "report": "report",
     "role": "membership",
     "session": "session",
@@ -168,6 +182,7 @@ def addresses(name, converters, arguments, edition="funder"):
         "token": "abc",
         "number": 1,
         "block": "summary",
+        "role": "funder",
     }
     rows = arguments["project rows" if project else "programme rows"] if "kind" in converters else [{}]
     return [reverse(name, kwargs={c: (values | row)[c] for c in converters}) for row in rows]
