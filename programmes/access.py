@@ -45,6 +45,9 @@ class Permission(StrEnum):
     MARK_ATTENDANCE = auto()  # and see attendance by person
     VIEW_OUTPUTS = auto()  # what sessions left behind, and what they showed
     CHANGE_OUTPUTS = auto()
+    VIEW_NOTES = auto()  # those meant for the reader
+    WRITE_NOTES = auto()  # and read those among coordinators and coaches
+    REMOVE_NOTES = auto()  # others' notes too, never a private one
     VIEW_OWN_PAGE = auto()  # a participant's own sessions, hours, link
     VIEW_WAVES = auto()  # questionnaires and waves, no answers
     VIEW_TURNOUT = auto()  # how many have answered: in fives while open, exact once closed
@@ -94,6 +97,8 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.MARK_ATTENDANCE,
             P.VIEW_OUTPUTS,
             P.CHANGE_OUTPUTS,
+            P.VIEW_NOTES,
+            P.WRITE_NOTES,
             P.VIEW_WAVES,
             P.VIEW_RESULTS,
             P.VIEW_PUBLISHED_RESULTS,
@@ -111,6 +116,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_PEOPLE,
             P.PROPOSE_PEOPLE,
             P.VIEW_SCHEDULE,
+            P.VIEW_NOTES,
             P.VIEW_WAVES,
             P.VIEW_PUBLISHED_RESULTS,
             P.DOWNLOAD_PUBLISHED,
@@ -123,6 +129,7 @@ ROLES = {  # role -> (what it is, in a sentence; what it may)
             P.VIEW_GOALS,
             P.VIEW_SCHEDULE,
             P.VIEW_OUTPUTS,
+            P.VIEW_NOTES,
             P.VIEW_OWN_PAGE,
             P.VIEW_TURNOUT,
             P.VIEW_PUBLISHED_RESULTS,

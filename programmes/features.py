@@ -180,6 +180,7 @@ LINKS = [  # in the order of PARTS
     Link(PEOPLE, "people", _("Participants and staff"), {P.VIEW_PEOPLE}),
     Link(PEOPLE, "groups", _("Groups"), {P.VIEW_PEOPLE}, ("groups",)),
     Link(PEOPLE, "recruitment", _("Invited institutions"), {P.CHANGE_GROUPS}, ("recruitment",)),
+    Link(PEOPLE, "notes", _("Notes"), {P.VIEW_NOTES}, ("notes",)),
     Link(PEOPLE, "my_programme", _("My page"), {P.VIEW_OWN_PAGE}),
     Link(OUTCOME, "outputs", _("Outputs"), {P.VIEW_OUTPUTS}, ("outputs",)),
     Link(OUTCOME, "findings", _("Findings"), {P.VIEW_OUTPUTS}, ("findings",)),

@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from accounts.models import User
-from programmes.models import Goal, Group, Membership, Organisation, Participant, Programme, Project, Role, Statement
+from programmes.models import (
+    Goal,
+    Group,
+    Membership,
+    Organisation,
+    Participant,
+    Programme,
+    Project,
+    Recruitment,
+    Role,
+    Statement,
+)
 from programmes.translated import TranslatedField
 from sessions.models import CoachingSession
 
@@ -110,3 +121,13 @@ def _needed(field, kind, owner):
         return field.choices[0][0]
     plain = {"DateField": date(2026, 9, 1), "DecimalField": 1, "PositiveSmallIntegerField": 1}
     return plain.get(field.get_internal_type(), f"rivi-{next(_number)}")
+
+
+def an_organisation(**fields):
+    return Organisation.objects.create(**({"name": f"Oppilaitos {next(_number)}", "kind": "vocational"} | fields))
+
+
+def a_recruitment(programme, **fields):
+    fields.setdefault("organisation", None)
+    fields["organisation"] = fields["organisation"] or an_organisation()
+    return Recruitment.objects.create(programme=programme, **fields)

@@ -141,6 +141,7 @@ FILE_REFERENCES = [  # functions that yield the names of made files that rows ou
 ]
 DOCTOR_CHECKS = [  # functions -> (what is checked, trouble or "", what to do), shown by `manage.py doctor`
     "surveys.sealing.check_keys",
+    "programmes.sealed.check_keys",
 ]
 CELERY_APP = "wellbeing.celery.app"
 JOB_LEASE_SECONDS = 30  # how long a dead worker's work waits for the next one
@@ -152,6 +153,7 @@ PERSON_CHANGED = [  # functions called as f(participant, before={field: old valu
 ]
 GOAL_VERDICTS = "reports.shown.goal_verdicts"  # {goal's pk: verdict}, for lists of goals
 GOAL_RESULTS = "reports.shown.goal_results"  # {goal's key: its released result}, for pages of goals and programmes
+SESSION_FACTS = "sessions.facts.facts"  # reach and durations, for the overview
 DAILY_TASKS = [  # functions run by the first tick of each day
     "programmes.duties.remind",
     "surveys.sealing.renew_counts",

@@ -17,10 +17,12 @@ DEMO_ROLES = [  # (role for `demo_enter`, its name, what one finds there)
 ]
 DEMO_OTHERS = [  # (role for `demo_enter`, words): needed for one step only
     ("coordinator2", _("Second coordinator, who approves reports")),
+    ("funder2", _("Another funder, whose project has two programmes")),
     (Role.ADMINISTRATOR, _("Administrator")),
 ]
 MENU = [  # (roles that see it, name of the address, words); the first one that fits is where the person starts
     ({Role.COORDINATOR, Role.ADMINISTRATOR}, "programmes", _("Programmes")),
+    ({Role.ADMINISTRATOR}, "organisations", _("Organisations")),
     ({Role.COACH}, "own_sessions", _("My sessions")),
     ({Role.PARTICIPANT}, "my_page", _("My page")),
     ({Role.FUNDER}, "portfolio", _("Funded programmes")),

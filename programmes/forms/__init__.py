@@ -1,6 +1,8 @@
 from .features import FeaturesForm
 from .goals import CloseGoalForm, GoalForm, PasteGoalsForm, StatementForm
-from .people import PastePeopleForm, PersonForm, RoleForm
+from .notes import NoteForm
+from .people import PastePeopleForm, PersonForm
+from .roles import RoleForm
 from .searching import SearchForm
 from .settings import SettingsForm
 from .small import SmallProgrammeForm
@@ -9,6 +11,7 @@ __all__ = [
     "CloseGoalForm",
     "FeaturesForm",
     "GoalForm",
+    "NoteForm",
     "PasteGoalsForm",
     "PastePeopleForm",
     "PersonForm",

@@ -1,9 +1,42 @@
 from django import forms
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import Role
-from programmes.people import read_people
+from programmes.date_fields import FinnishDateField
+from programmes.people import Person, read_people
+
+NO_NAME = {"required": _("Give the name")}
+BAD_EMAIL = {
+    "required": _("Give the e-mail"),
+    "invalid": _("The e-mail address is not complete. Check the @ sign."),
+}
+CHOOSE = {"required": _("Choose one"), "invalid_choice": _("Choose one of those in the list")}
+
+
+class NameField(forms.CharField):
+    """A person's name: one line of at most 120 characters."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"label": _("Name"), "max_length": 120, "error_messages": NO_NAME} | kwargs))
+
+    def clean(self, value):
+        return " ".join(super().clean(value).split())
+
+
+class AddressField(forms.EmailField):
+    def __init__(self, **kwargs):
+        super().__init__(**({"label": _("E-mail"), "max_length": 254, "error_messages": BAD_EMAIL} | kwargs))
+
+
+class PastDayField(FinnishDateField):
+    """A day that is not in the future: what it tells has happened, or happens at once."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise forms.ValidationError(gettext("The date must not be in the future"), code="future")
 
 
 class PastePeopleForm(forms.Form):
@@ -33,52 +66,163 @@ class PastePeopleForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """What can be corrected of a participant; initial values from `person`."""
+    """What can be corrected of a participant; initial values from `person`. Another group is a page of its own."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give the name")})
-    email = forms.EmailField(
-        label=_("E-mail"),
+    name = NameField()
+    email = AddressField(
         help_text=_("After a change the old survey links stop working, and the old address is told."),
-        max_length=254,
-        error_messages={
-            "required": _("Give the e-mail"),
-            "invalid": _("The e-mail address is not complete. Check the @ sign."),
-        },
     )
-    language = forms.ChoiceField(
-        label=_("Language of messages"), choices=settings.LANGUAGES, error_messages={"required": _("Choose one")}
+    language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES, error_messages=CHOOSE)
+    agreed_on = PastDayField(
+        label=_("Agreed to take part on"),
+        help_text=_("For example 20.9.2026. Consent to research and quotes is given by the participant only."),
+        required=False,
     )
 
     def __init__(self, *args, person, **kwargs):
-        names = ("name", "email", "language", "group")
+        names = ("name", "email", "language", "agreed_on")
         super().__init__(*args, initial={name: getattr(person, name) for name in names}, **kwargs)
-        groups = person.programme.groups.all()
-        if len(groups) > 1:
-            self.fields["group"] = forms.ModelChoiceField(groups, label=_("Group"), required=False)
 
 
-class RoleForm(forms.Form):
-    """A coach or an institution's contact person."""
+class MoveForm(forms.Form):
+    """Into another group, with the day."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give the name")})
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
+    group = forms.ModelChoiceField(None, label=_("New group"), required=False, error_messages=CHOOSE)
+    moved_on = PastDayField(label=_("From the day"), error_messages={"required": _("Give the date of the move")})
+    was_wrong = forms.BooleanField(
+        label=_("The earlier group was a mistake"),
+        help_text=_("Then no move is kept: the person has never been in that group."),
+        required=False,
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, initial={"moved_on": timezone.localdate(), "group": person.group_id}, **kwargs)
+        self.person = person
+        self.fields["group"].queryset = person.programme.groups.all()
+        self.fields["group"].empty_label = gettext("No group")
+        if person.group is None:
+            del self.fields["was_wrong"], self.fields["moved_on"]
+
+    def clean_group(self):
+        if self.cleaned_data["group"] == self.person.group:
+            raise forms.ValidationError(gettext("%(name)s is in this group already") % {"name": self.person.name})
+        return self.cleaned_data["group"]
+
+    def clean_moved_on(self):
+        joined = self.person.joined_on
+        if joined and self.cleaned_data["moved_on"] < joined:
+            raise forms.ValidationError(gettext("The date must not be before the person joined"))
+        return self.cleaned_data["moved_on"]
+
+
+class LeaveForm(forms.Form):
+    """The last day; today when nothing is said."""
+
+    left_on = PastDayField(label=_("Last day"), help_text=_("Leave empty for today."), required=False)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, initial={"left_on": timezone.localdate()}, **kwargs)
+        self.person = person
+
+    def clean_left_on(self):
+        day, joined = self.cleaned_data["left_on"], self.person.joined_on
+        if day and joined and day < joined:
+            raise forms.ValidationError(gettext("The date must not be before the person joined"))
+        return day
+
+
+class ReplaceForm(forms.Form):
+    """Somebody in a participant's place: who, and both dates."""
+
+    name = NameField(label=_("Name of the new participant"))
+    email = AddressField()
+    language = forms.ChoiceField(label=_("Language of messages"), choices=settings.LANGUAGES, error_messages=CHOOSE)
+    last_day = PastDayField(label=_("Last day of the one who leaves"))
+    first_day = FinnishDateField(label=_("First day of the new one"))
+
+    def __init__(self, *args, person, **kwargs):
+        today, language = timezone.localdate(), person.programme.language
+        days = {"last_day": person.left_on or today, "first_day": today, "language": language}
+        super().__init__(*args, initial=days, **kwargs)
+        self.person = person
+
+    def clean(self):
+        values = super().clean()
+        last, first, joined = values.get("last_day"), values.get("first_day"), self.person.joined_on
+        if last and joined and last < joined:
+            self.add_error("last_day", gettext("The date must not be before the person joined"))
+        if last and first and first < last:
+            self.add_error("first_day", gettext("The new participant can’t begin before the other’s last day"))
+        return values
+
+    @property
+    def newcomer(self):
+        values = self.cleaned_data
+        return Person(0, values["name"], values["email"], language=values["language"])
+
+
+class AgreedForm(forms.Form):
+    """Who has agreed to take part, and on which day."""
+
+    people = forms.ModelMultipleChoiceField(
+        None,
+        label=_("Who has agreed to take part"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": _("Give the e-mail"),
-            "invalid": _("The e-mail address is not complete. Check the @ sign."),
+            "required": _("Choose at least one person"),
+            "invalid_choice": _("Choose among the people in the list"),
+            "invalid_pk_value": _("Choose among the people in the list"),
         },
     )
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=[(Role.COACH.value, _("Coach")), (Role.CONTACT.value, _("Contact person"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a role")},
-    )
+    agreed_on = PastDayField(label=_("On the day"))
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, people, **kwargs):
+        chosen = [person.pk for person in people]
+        super().__init__(*args, initial={"people": chosen, "agreed_on": timezone.localdate()}, **kwargs)
+        self.fields["people"].queryset = people
+
+
+class FindPeopleForm(forms.Form):
+    """Narrows the list of participants; nonsense in the address narrows nothing."""
+
+    PRESENT, LEFT, ALL = "", "left", "all"
+    STATES = [(PRESENT, _("Taking part")), (LEFT, _("Have left")), (ALL, _("Everybody"))]
+    CONTACT = [
+        ("", _("Everybody")),
+        ("unwelcomed", _("No welcome message yet")),
+        ("invited", _("Welcomed, has not signed in")),
+        ("active", _("Has signed in")),
+    ]
+
+    q = forms.CharField(label=_("Name"), max_length=100, required=False)
+    group = forms.ModelChoiceField(None, label=_("Group"), required=False, empty_label=_("All groups"))
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    contact = forms.ChoiceField(label=_("Sign-in"), required=False, choices=CONTACT)
+
+    def __init__(self, *args, groups, addresses, sign_in, **kwargs):
         super().__init__(*args, **kwargs)
-        if len(programme.groups.all()) > 1:
-            self.fields["group"] = forms.ModelChoiceField(
-                programme.groups.all(), label=_("Group"), required=False, empty_label=_("All groups")
-            )
+        self.addresses = addresses
+        self.fields["group"].queryset = groups
+        if addresses:
+            self.fields["q"].label = _("Name or e-mail")
+        if len(groups) < 2:
+            del self.fields["group"]
+        if not sign_in:
+            del self.fields["contact"]
+
+    def narrowed(self, people):
+        self.is_valid()
+        wanted = self.cleaned_data
+        people = people.matching(wanted.get("q", ""), addresses=self.addresses)
+        if wanted.get("group"):
+            people = people.filter(group=wanted["group"])
+        of_state = {self.LEFT: people.who_left, self.ALL: people.all}.get(wanted.get("state"), people.taking_part)
+        people = of_state()
+        narrower = {"unwelcomed": people.awaiting_welcome, "active": people.signed_in}.get(wanted.get("contact"))
+        if wanted.get("contact") == "invited":
+            return people.welcomed().never_signed_in()
+        return narrower() if narrower else people
+
+    @property
+    def is_narrowing(self):
+        return any(self.cleaned_data.get(name) for name in self.fields)

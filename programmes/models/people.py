@@ -111,9 +111,12 @@ class Participants(models.QuerySet):
         return self
 
     def with_times_present(self):
-        """Adds `times_present`: sessions attended, part of the time included."""
+        """Adds `times_present`: sessions attended, part of the time included, and `minutes_present` of them."""
         there = Q(attendances__isnull=False) & ~Q(attendances__state="absent")
-        counted = self.annotate(times_present=models.Count("attendances", filter=there))
+        counted = self.annotate(
+            times_present=models.Count("attendances", filter=there),
+            minutes_present=models.Sum("attendances__minutes", default=0),
+        )
         return counted.order_by("name", "pk")  # sums forget the model's own order
 
 
@@ -221,7 +224,7 @@ class Recruitment(models.Model):
 class Note(models.Model):
     """A note about a programme, a group or a person; who may read it is decided by `visibility`.
 
-    A private note is kept encrypted with the key file `notes` and opens for its author only.
+    The text of a private note is kept encrypted (`programmes.sealed`) and opens for its author only.
     """
 
     class Visibility(models.TextChoices):
@@ -239,3 +242,11 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(visibility="private") | Q(text__startswith="notes-"), name="a_private_note_is_encrypted"
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(participant=None), name="a_note_is_about_a_group_or_a_person"
+            ),
+        ]

@@ -201,11 +201,11 @@ def test_the_list_of_people_costs_the_same_for_few_and_many(world, sign_in, djan
     for _ in range(few - 1):
         make.a_participant(world.programme, group=world.group)
     client.get(people_page(world))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(people_page(world))
     for _ in range(many - few):
         make.a_participant(world.programme, group=world.group)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         client.get(people_page(world))
 
 
