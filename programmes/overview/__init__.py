@@ -16,7 +16,7 @@ from programmes.models import Role
 
 from .course import agenda, course
 from .figures import tiles
-from .meetings import meetings, waves_of
+from .meetings import meetings, shared_meetings, together, waves_of
 from .thread import Gap, Thread, gaps, thread
 from .waiting import waiting
 
@@ -38,6 +38,7 @@ class Overview:
     released: bool  # results can be read by this reader
     may: frozenset
     ways: list  # links to further pages, part by part
+    duration: str  # of the coaching and of the programme, in a sentence
 
 
 def overview(programme, *, user, roles, permissions):
@@ -46,24 +47,30 @@ def overview(programme, *, user, roles, permissions):
     plan, counts = bool(roles & PLANNERS), Permission.VIEW_TURNOUT in permissions
     people = of_groups(programme.participants.taking_part(), groups).count()
     held = meetings(programme, groups=groups, plan=plan, now=now)
+    everything = together(held, shared_meetings(programme, groups=groups, now=now), now=now)
+    facts = session_facts(programme, groups=groups, plan=plan, counts=Permission.MARK_ATTENDANCE in permissions)
     waves = waves_of(programme)
     tree = tree_of(programme, via=False)
     released = _released(programme, permissions)
     return Overview(
         people=people,
-        tiles=tiles(
-            programme, held, waves, people=people, groups=groups, permissions=permissions, counts=counts, now=now
-        ),
-        course=course(held, waves, now=now, counts=counts),
+        tiles=tiles(programme, held, waves, people=people, groups=groups, reach=facts.reach, counts=counts, now=now),
+        course=course(everything, waves, now=now, counts=counts),
         thread=thread(programme, tree.current, held, verdicts=_verdicts(tree, permissions) if released else None),
         gaps=gaps(programme, tree, held, waves) if Permission.EDIT_GOALS in permissions else [],
         waiting=waiting(programme, held, waves, tree, people=people, permissions=permissions, now=now)[:MOST],
-        agenda=agenda(programme, held, waves, now=now, permissions=permissions),
+        agenda=agenda(programme, everything, waves, now=now, permissions=permissions),
         linked=any(meeting.goals for meeting in held),
         released=released,
         may=permissions,
         ways=ways(programme, permissions),
+        duration=facts.duration,
     )
+
+
+def session_facts(programme, **of):
+    """Reach and durations, from the app of sessions (settings.SESSION_FACTS)."""
+    return import_string(settings.SESSION_FACTS)(programme, **of)
 
 
 def goal_results(programme, permissions):

@@ -31,6 +31,7 @@ class Point:
     next: bool = False
     remote: bool = False
     note: str = ""
+    owner: str = ""  # of a session that another programme of the project shares
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def _session(meeting):
         past=meeting.past,
         next=meeting.next,
         remote=meeting.mode == "remote",
+        owner=meeting.owner,
     )
 
 
@@ -104,7 +106,7 @@ def _wave(wave, now, counts):
 def agenda(programme, meetings, waves, *, now, permissions):
     """The next moments: sessions, and surveys that open or close."""
     rows = [
-        Coming(m.starts, m.name, " · ".join(filter(None, [m.coach, m.place or _mode(programme, m)])), m.ends, m.pk)
+        Coming(m.starts, m.name, " · ".join(filter(None, _beside(programme, m))), m.ends, m.pk)
         for m in meetings
         if m.ends and m.ends >= now
     ]
@@ -117,6 +119,12 @@ def agenda(programme, meetings, waves, *, now, permissions):
             title = _("%(survey)s closes") % {"survey": name}
             rows.append(Coming(wave.closes_at, title, _("Results come after that"), key=key_for(wave)))
     return sorted(rows, key=lambda row: row.starts)[:COMING]
+
+
+def _beside(programme, meeting):
+    """Whose it is when it is another programme's, who leads it, where it is."""
+    shared = _("shared: %(owner)s") % {"owner": meeting.owner} if meeting.owner else ""
+    return [shared, meeting.coach, meeting.place or _mode(programme, meeting)]
 
 
 def _mode(programme, meeting):

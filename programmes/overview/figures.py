@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programmes.access import Permission, of_groups
+from programmes.access import of_groups
 
 from .meetings import is_over
 
@@ -24,11 +24,12 @@ class Tile:
     text: str = ""
 
 
-def tiles(programme, meetings, waves, *, people, groups, permissions, counts, now):
-    """Attendances and hours of all are for those who mark them (docs/roles: participants see their own elsewhere)."""
+def tiles(programme, meetings, waves, *, people, groups, reach, counts, now):
+    """Attendances and hours of all are for those who mark them and so have a `reach` (docs/roles: participants see
+    their own elsewhere)."""
     found = [_sessions(meetings)]
-    if Permission.MARK_ATTENDANCE in permissions:
-        found += [_attendances(meetings), _hours(programme, groups, people)]
+    if reach is not None:
+        found += [_attendances(meetings, reach), _hours(programme, groups, people)]
     found.append(_survey(waves, now, counts=counts))
     return [tile for tile in found if tile]
 
@@ -46,11 +47,11 @@ def _sessions(meetings):
     return Tile(_("Sessions held"), held, of=len(meetings) or None, text=text)
 
 
-def _attendances(meetings):
-    marked = [meeting for meeting in meetings if meeting.marked]
-    there, all_of_them = sum(m.present for m in marked), sum(m.marked for m in marked)
-    text = ngettext("in %(n)s session", "in %(n)s sessions", len(marked)) % {"n": len(marked)}
-    return Tile(_("Attendances"), there, of=all_of_them or None, text=text if marked else _("none marked yet"))
+def _attendances(meetings, reach):
+    """`of` = everybody marked, where all are known by name; beside it what else `sessions.reach` tells."""
+    marked, by_name = sum(m.marked for m in meetings), reach.persons is not None
+    text = reach.context if reach else _("none marked yet")
+    return Tile(_("Attendances"), reach.counted, of=marked or None if by_name else None, text=text)
 
 
 def _hours(programme, groups, people):

@@ -1,9 +1,9 @@
 """Group sessions and waves as the overview needs them: read once, then only looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from programmes.access import of_groups
@@ -14,10 +14,11 @@ SHOWN = ("title", "starts", "ends", "place", "link", "mode")  # what participant
 
 @dataclass(frozen=True)
 class Meeting:
-    """One group session. `goals` are primary keys of the goals it serves, through its themes too."""
+    """One group session. `goals` are primary keys of the goals it serves, through its themes too. `owner` is the
+    other programme of the project that shares it, if any; such a session has no number here."""
 
     pk: int
-    number: int
+    number: int | None
     title: str
     starts: datetime | None
     ends: datetime | None
@@ -31,21 +32,38 @@ class Meeting:
     present: int  # persons
     marked: int  # persons whose attendance has been marked, absent ones too
     awaits_publishing: bool
+    counted: bool = False  # people were counted without names
+    owner: str = ""
 
     @property
     def name(self):
-        return f"{self.number}. {self.title}"
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 def meetings(programme, *, groups, plan, now):
     """The sessions in order; drafts only for those who plan, and what was published for the rest. Four queries."""
     rows = of_groups(programme.sessions.group_sessions(), groups).with_attendance()
-    rows = rows.annotate(marked=Count("attendances")).select_related("coach")
+    own = Q(attendances__participant__programme=programme)
+    rows = rows.annotate(marked=Count("attendances", filter=own)).select_related("coach", "headcount")
     rows = rows.prefetch_related("goals", "themes__goals")
     seen = [_seen(row, plan) for row in (rows if plan else rows.published())]
     seen = sorted((one for one in seen if one), key=lambda one: (one["starts"] is None, one["starts"], one["row"].pk))
     coming = next((one["row"].pk for one in seen if one["ends"] and one["ends"] >= now), None)
     return [_meeting(one, number, coming, now) for number, one in enumerate(seen, 1)]
+
+
+def shared_meetings(programme, *, groups, now):
+    """What the project's other programmes share with this one, as published. One query."""
+    rows = of_groups(programme.sessions.model.objects.shared_with(programme), groups).select_related("programme")
+    seen = [one for one in (_seen(row, plan=False) for row in rows) if one]
+    return [_shared(one, now) for one in seen]
+
+
+def together(own, shared, *, now):
+    """Both in the order of time; of all of them the one that comes next is marked so."""
+    ordered = sorted(own + shared, key=lambda m: (m.starts is None, m.starts, m.pk))
+    coming = next((m.pk for m in ordered if m.ends and m.ends >= now), None)
+    return [replace(m, next=m.pk == coming) for m in ordered]
 
 
 def _seen(row, plan):
@@ -82,6 +100,26 @@ def _meeting(seen, number, coming, now):
         present=row.present,
         marked=row.marked,
         awaits_publishing=_awaits_publishing(row),
+        counted=row.counted is not None,
+    )
+
+
+def _shared(seen, now):
+    row, told = seen["row"], {name: seen[name] for name in ("starts", "ends", "place", "mode")}
+    return Meeting(
+        pk=row.pk,
+        number=None,
+        title=str(seen["title"]),
+        **told,
+        coach=row.published.get("coach", ""),
+        past=row.state == row.State.HELD or bool(seen["ends"] and seen["ends"] < now),
+        next=False,
+        held=row.state == row.State.HELD,
+        goals=frozenset(),
+        present=0,
+        marked=0,
+        awaits_publishing=False,
+        owner=str(row.programme),
     )
 
 

@@ -67,7 +67,7 @@ def _goals(programme, waves, tree):
 
 def _attendance(programme, meetings):
     for meeting in meetings:
-        if meeting.past and not meeting.marked and meeting.ends and not meeting.awaits_publishing:
+        if meeting.past and not (meeting.marked or meeting.counted) and meeting.ends and not meeting.awaits_publishing:
             url = reverse("attendance", args=[programme.slug, meeting.pk])
             when = day_text(local_day(meeting.starts))
             yield Task("agreed", url, _("Mark the attendance"), f"{meeting.name}, {when}")
