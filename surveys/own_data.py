@@ -75,7 +75,15 @@ def stored(participant):
         "group": str(participant.group) if participant.group else None,
         "from": _iso(participant.joined_on),
         "left_on": _iso(participant.left_on),
+        "agreed_to_take_part_on": _iso(participant.agreed_on),
+        "welcomed_on": _iso(participant.welcomed_on),
+        "in_place_of_somebody": participant.replaces_id is not None,
+        "earlier_groups": [
+            {"group": str(move.from_group), "until": _iso(move.moved_on)}
+            for move in participant.moves.select_related("from_group")
+        ],
         "research_consent": participant.research_consent,
+        "may_be_asked_for_quotes": participant.quote_consent,
         "sessions": [
             {
                 "session": str(row.session),

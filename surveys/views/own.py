@@ -2,12 +2,15 @@
 
 import json
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from programmes import people
 from programmes.access import Permission, allowed_to, signed_in
 from programmes.models import Programme
 from sessions.access import sessions_for
@@ -69,8 +72,31 @@ def my_data(request, programme):
         "participant": participant,
         "attendances": participant.attendances.select_related("session").order_by("session__starts", "pk"),
         "invitations": participant.invitations.select_related("wave__instrument").order_by("wave__opens_at"),
+        "studies": programme.studies.all(),
+        "works_here": programme.memberships.filter(user=request.user).exists(),
     }
     return no_store(render(request, "surveys/my_data.html", context))
+
+
+@allowed_to(Permission.VIEW_OWN_PAGE)
+@require_POST
+def my_consents(request, programme):
+    """Research and quotes: given and taken back by the participant alone, whatever the staff would like."""
+    given = {"research": "research" in request.POST, "quotes": "quotes" in request.POST}
+    people.give_consents(_own(request, programme), **given)
+    messages.success(request, _("Your choices were saved. You can change them here at any time."))
+    return redirect("my_data", programme.slug)
+
+
+@allowed_to(Permission.VIEW_OWN_PAGE)
+def my_leave(request, programme):
+    """Leaving the programme oneself; what was attended and answered stays."""
+    participant = _own(request, programme)
+    if request.method == "POST":
+        people.leave(participant, by=request.user)
+        messages.success(request, _("You have left the programme. Nothing more is sent to you about it."))
+        return redirect("my_page")
+    return no_store(render(request, "surveys/my_leave.html", {"programme": programme}))
 
 
 @allowed_to(Permission.VIEW_OWN_PAGE)
