@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programmes.models import Goal, Membership, Participant, Programme, Role, Theme
+from programmes.records import of_project
 from reports.models import Report, Snapshot
 from reports.snapshot import sha256_of
 from sessions.models import Attendance, CoachingSession, Output, SessionChange
@@ -55,9 +56,16 @@ class Growing:
         self._sessions(goal, theme, number)
         self._wave(number)
         self._report(programme, number + 1)
+        self._project(programme.project)
         other = make.a_programme(project=programme.project)
         Membership.objects.create(programme=other, user=self.coordinator, role=Role.COORDINATOR)
         self._report(other, 1)
+
+    def _project(self, project):
+        """A row of every kind, points for an offer, and another project."""
+        rows = {kind.name: make.a_record(kind, project) for kind in of_project.KINDS}
+        rows["tender"].scores.create(criterion=rows["criterion"], points=50)
+        make.a_project().coordinators.add(self.coordinator)
 
     def _sessions(self, goal, theme, number):
         """One that was held and one that comes, both known to everybody, and a draft."""
@@ -143,6 +151,10 @@ class Growing:
         found["goal"] = (katri, reverse("goal", args=[slug, goal.key]))
         found["programmes"] = (katri, reverse("programmes"))
         found["own sessions"] = (self.coach, reverse("own_sessions"))
+        project = self.programme.project.slug
+        for name in ("project", "project_edit", "project_tenders"):
+            found[name] = (katri, reverse(name, args=[project]))
+        found["projects"] = (katri, reverse("projects"))
         found |= {name: (anna, reverse(name, args=[slug])) for name in ("my_programme", "my_data", "notice")}
         found |= {
             "portfolio": (raimo, reverse("portfolio")),
