@@ -245,8 +245,5 @@ class Note(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(visibility="private") | Q(text__startswith="notes-"), name="a_private_note_is_encrypted"
-            ),
-            models.CheckConstraint(
-                condition=Q(group=None) | Q(participant=None), name="a_note_is_about_a_group_or_a_person"
-            ),
+            )
         ]

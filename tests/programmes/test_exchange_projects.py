@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from programmes import exchange
+from programmes import exchange, notes
 from programmes.access import Role, may_create_programmes, roles_of
 from programmes.exchange.making import unmake
 from programmes.models import Goal, Membership, Note, Organisation, Partner, Programme, Project
@@ -199,7 +199,7 @@ def test_an_account_in_a_file_has_nothing_but_name_address_and_language(extra):
 def test_private_notes_stay_at_home_and_so_do_the_names_of_those_who_write_nothing_else():
     programme = exchange.load(short())
     writer = make.a_user(name="Vain Muistiinpanot", email="vain@example.org")
-    Note.objects.create(programme=programme, author=writer, visibility="private", text="Salaisuus")
+    notes.write(programme, by=writer, words="Salaisuus", visibility="private")
     assert exchange.dump(programme) == short()
     Note.objects.create(programme=programme, author=writer, visibility="everyone", text="Kaikille")
     found = exchange.dump(programme)
