@@ -188,7 +188,7 @@ LINKS = [  # in the order of PARTS
     Link(PROJECT, "project_goals", _("Goals of the project"), {P.EDIT_GOALS}, ("goal_levels",), of_project=True),
     Link(PROJECT, "project_tenders", _("Offers"), {P.EDIT_PROGRAMME}, ("procurement",), of_project=True),
     Link(HOUSEKEEPING, "programme_settings", _("Settings"), {P.EDIT_PROGRAMME}),
-    Link(HOUSEKEEPING, "programme_export", _("Download the programme file"), {P.CHANGE_PEOPLE}),
+    Link(HOUSEKEEPING, "programme_file", _("Programme file"), {P.CHANGE_PEOPLE}),
     Link(HOUSEKEEPING, "trail", _("What has been done"), {P.VIEW_TRAIL}),
 ]
 

@@ -76,6 +76,7 @@ def editions(reports):
 
 DEEDS = {  # name of a route -> what it does
     "programme_new": Did(_("Made the programme")),
+    "programme_import": Did(_("Made the programme of a file")),
     "programme_settings": Did(_("Changed the settings")),
     "programme_features": Did(_("Switched features on or off")),
     "row_add": Did(_("Added to the background")),

@@ -5,6 +5,7 @@ from django.urls import path
 from programmes.views import (
     background,
     features,
+    files,
     goals,
     groups,
     listing,
@@ -27,6 +28,7 @@ from programmes.views import (
 urlpatterns = [
     path("programmes/", listing.programmes, name="programmes"),
     path("programmes/new/", listing.programme_new, name="programme_new"),
+    path("programmes/import/", files.programme_import, name="programme_import"),
     path("programmes/<slug:slug>/", overview.programme, name="programme"),
     path("programmes/<slug:slug>/goals/", goals.goals, name="goals"),
     path("programmes/<slug:slug>/goals/add/", goals.goals_add, name="goals_add"),
@@ -72,7 +74,8 @@ urlpatterns = [
     path("programmes/<slug:slug>/roles/<int:pk>/end/", roles.role_end, name="role_end"),
     path("programmes/<slug:slug>/features/", features.programme_features, name="programme_features"),
     path("programmes/<slug:slug>/settings/", settings.programme_settings, name="programme_settings"),
-    path("programmes/<slug:slug>/file/", settings.programme_export, name="programme_export"),
+    path("programmes/<slug:slug>/file/", files.programme_export, name="programme_export"),
+    path("programmes/<slug:slug>/file/about/", files.programme_file, name="programme_file"),
     path("programmes/<slug:slug>/notes/", notes.notes, name="notes"),
     path("programmes/<slug:slug>/notes/add/", notes.notes_add, name="notes_add"),
     path("programmes/<slug:slug>/notes/<int:pk>/", notes.note_edit, name="note_edit"),

@@ -7,7 +7,9 @@ so that export → import → export gives the same file. Answers never travel; 
 """
 
 from .checking import RESERVED
-from .loading import FORMAT, dump, load, tried
+from .finding import located
+from .loading import FORMAT, dump, load
+from .preview import preview
 from .problems import Problem, Refused
 from .shifting import shifted
 from .writing import LARGEST, read, read_file, write
@@ -20,9 +22,10 @@ __all__ = [
     "Refused",
     "dump",
     "load",
+    "located",
+    "preview",
     "read",
     "read_file",
     "shifted",
-    "tried",
     "write",
 ]

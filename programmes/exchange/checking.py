@@ -22,11 +22,10 @@ def validator():
     return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")), format_checker=FORMATS)
 
 
-def checked(document, modules):
+def checked(document, modules, declared):
     """The document, if it is sound; else Refused with up to 50 problems and their places."""
     problems = list(_of_text(document)) or list(dict.fromkeys(_of_schema(document)))
     if not problems:
-        declared = [rows for module in modules for rows in module.ROWS]
         known = references.there(document, declared)
         problems = list(references.problems(document, declared, known))
         problems += _of_addresses(document)

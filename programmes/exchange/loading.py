@@ -8,6 +8,7 @@ from django.db import transaction
 from programmes.models import Membership, Programme, Role
 
 from . import checking
+from .leaving_out import without_people
 from .making import save_all, unmake
 from .migrating import migrated
 from .refs import Refs
@@ -19,6 +20,11 @@ FORMAT = 2
 def parts():
     """The modules that each read and write a part of the file, in order."""
     return [import_module(name) for name in settings.EXCHANGE_PARTS]
+
+
+def declared():
+    """The rows of all parts."""
+    return [rows for module in parts() for rows in module.ROWS]
 
 
 def load(document, *, by=None, shift_days=0, slug=None, name_suffix=None):
@@ -56,7 +62,7 @@ def tried(document, *, by=None, slug=None):
 
 
 def _sound(document, slug, name_suffix):
-    return checking.checked(_renamed(migrated(document), slug, name_suffix), parts())
+    return checking.checked(_renamed(migrated(document), slug, name_suffix), parts(), declared())
 
 
 def _rows(document, by):
@@ -89,10 +95,11 @@ def _renamed(document, slug, name_suffix):
     return document
 
 
-def dump(programme):
-    """The document of a programme, in canonical order; texts and plans, never answers."""
+def dump(programme, *, people=True):
+    """The document of a programme, in canonical order; texts and plans, never answers. Without `people`: a file that
+    names nobody but in free texts."""
     programme = Programme.objects.select_related("project__funder", "led_by").get(pk=programme.pk)
     document = {"askel": FORMAT}
     for module in parts():
         module.dump(programme, document)
-    return document
+    return document if people else without_people(document, declared())

@@ -1,12 +1,10 @@
-"""A programme's settings, and the programme as a file."""
+"""A programme's settings."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes import changing, exchange
+from programmes import changing
 from programmes.access import Permission, allowed_to
 from programmes.forms import SettingsForm
 
@@ -21,12 +19,3 @@ def programme_settings(request, programme):
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("programme_settings", programme.slug)
     return render(request, "programmes/programme_settings.html", {"programme": programme, "tab": "", "form": form})
-
-
-@allowed_to(Permission.CHANGE_PEOPLE)
-def programme_export(request, programme):
-    """The programme file: plan, people, surveys' questions, texts. Never answers."""
-    name = f"askel-{programme.slug}-{timezone.localdate():%Y-%m-%d}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    text = exchange.write(exchange.dump(programme))
-    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)

@@ -40,6 +40,8 @@ PAGES = [
     ("coordinator", "/programmes/"),
     ("coordinator", "/programmes/?q=olematon"),
     ("coordinator", "/programmes/new/"),
+    ("coordinator", "/programmes/import/"),
+    ("coordinator", f"{DONE}/file/about/"),
     ("coordinator", f"{NOW}/"),
     ("coordinator", f"{DONE}/"),
     ("coordinator", f"{DONE}/goals/"),
