@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobs import outbox
 from jobs.models import Message
+from jobs.outbox import Mail
+from programmes.dates import day_text
 from programmes.models import Duty, Role
 
 KIND = "programmes.duty"
@@ -59,3 +65,25 @@ def _remind(duty, days, user):
         dedupe_key=key,
     )
     return 1
+
+
+def mail(message):
+    """Mail of a `programmes.duty` message. None when the report has been sent, moved or removed, or the reader left."""
+    told = message.arguments
+    report = Duty.objects.unsent().filter(pk=told["duty"]).select_related("project__funder").first()
+    if report is None or report.due_on.isoformat() != told["due_on"]:
+        return None
+    if not people_of(report.project).filter(pk=told["user"]).exists():
+        return None
+    context = {
+        "duty": report,
+        "project": report.project,
+        "days": (report.due_on - today()).days,
+        "link": settings.SITE_URL + reverse("project", args=[report.project.slug]) + "#duty",
+    }
+    words = {"report": report.title, "day": day_text(report.due_on)}
+    return Mail(
+        subject=_("Due on %(day)s: %(report)s") % words,
+        text=render_to_string("emails/programmes/duty.txt", context),
+        html=render_to_string("emails/programmes/duty.html", context),
+    )

@@ -128,7 +128,7 @@ MESSAGE_KINDS = {  # name of a kind of message -> the function that renders it a
     "programmes.welcome": "programmes.messages.welcome",
     "programmes.substitute": "programmes.messages.substitute",
     "coaching.schedule": "sessions.messages.schedule",
-    "programmes.duty": "programmes.messages.duty",
+    "programmes.duty": "programmes.duties.mail",
     "surveys.invitation": "surveys.messages.invitation",
     "surveys.reminder": "surveys.messages.reminder",
     "surveys.readdressed": "surveys.messages.readdressed",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from programmes.goals import free_key
 from programmes.models import Organisation
+from programmes.translated import text as as_text
 
 
 def problems(kind, owner, row, values):
@@ -69,7 +70,7 @@ def add(kind, owner, *, by, values):
     """A new row of the owner, after the others. Raises IntegrityError when somebody made the same just before."""
     row, rows = kind.model(**_owned(kind, owner)), kind.rows(owner)
     if kind.has("key"):
-        row.key = free_key(rows, str(values[kind.key_from]), kind.name)
+        row.key = free_key(rows, str(as_text(values[kind.key_from])), kind.name)
     if kind.has("order"):
         row.order = (rows.aggregate(last=Max("order"))["last"] or 0) + 1
     return _written(row, values)
