@@ -1,8 +1,7 @@
-"""What a reader may see of results at this moment: the whole document for the results tab, or goal by goal."""
+"""What a reader may see of results at this moment: for the results tab, or goal by goal."""
 
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.access import Permission
@@ -16,13 +15,13 @@ from .gathering import plan
 from .models import Edition
 from .publishing import published_document
 from .reading import read
-from .snapshot import compose, compose_outcomes
+from .snapshot import compose_outcomes, compose_results
 
 
 def document_for(programme, *, permissions):
-    """Staff see what has been released, as it is now; others what the published report was made from, or None."""
+    """Staff see what has been released, as it is now; others what the published report was made from; or None."""
     if Permission.VIEW_RESULTS in permissions:
-        return compose(programme, edition=Edition.INTERNAL, at=timezone.now())
+        return compose_results(programme, edition=Edition.INTERNAL)
     return published_document(programme)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from surveys.results import released
 
 from .evidence import with_outcomes
-from .gathering import course, plan
+from .gathering import brief, course, plan
 from .models import Snapshot
 
 FORMAT = 1
@@ -64,12 +64,28 @@ def compose_outcomes(programme, *, edition):
     return json.loads(canonical(with_outcomes(_measured(programme, edition, release) | alone)))
 
 
+def compose_results(programme, *, edition):
+    """Only what the results page shows. None before anything has been released."""
+    release = released(programme)
+    if release is None:
+        return None
+    data = _measured(programme, edition, release) | brief.beside_results(programme, edition)
+    data |= {"goals": plan.goals_alone(programme), "programme": plan.programme_words(programme)}
+    return json.loads(canonical(with_outcomes(data)))
+
+
+def compose_draft(programme, *, edition):
+    """Only what tells which parts of the report are done."""
+    return with_outcomes(brief.drafted(programme, edition) | {"release": released(programme)})
+
+
 def _measured(programme, edition, release):
+    statements = plan.statements(programme)
     return {
         "format": FORMAT,
         "edition": str(edition),
-        "statements": plan.statements(programme),
-        "context": plan.context_events(programme),
+        "statements": statements,
+        "context": plan.context_events(programme, statements),
         "waves": course.instruments(programme),
         "release": release,
     }

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Prefetch, Q, Sum
 
 from reports.models import Edition
 from sessions import attendance, ledger
-from sessions.models import Attendance, CoachingSession
-from surveys.models import KeyFingerprint, Quote
+from sessions.models import Attendance, CoachingSession, SessionChange
+from surveys.models import Item, KeyFingerprint, Quote
 
 from .plan import iso
 
@@ -117,7 +117,8 @@ def reach(programme):
 
 
 def reviews(programme):
-    rows = programme.mid_reviews.prefetch_related("changes__session", "changes__goal").select_related("wave")
+    changes = Prefetch("changes", SessionChange.objects.select_related("session", "goal"))
+    rows = programme.mid_reviews.prefetch_related(changes).select_related("wave")
     return [
         {
             "id": f"review:{iso(review.held_on)}",
@@ -161,11 +162,15 @@ def _moment(text):
 
 
 def quotes(programme, edition):
+    rows = quotable(edition).filter(programme=programme)
+    return [{"id": f"quote:{n}", "text": dict(row.text), "source": row.source} for n, row in enumerate(rows, 1)]
+
+
+def quotable(edition):
     """Only what the writer agreed to and somebody approved for these readers."""
     wide = [Quote.Approval.FUNDER, Quote.Approval.PUBLIC]
     allowed = wide if edition == Edition.FUNDER else [Quote.Approval.INTERNAL, *wide]
-    rows = programme.quotes.filter(consented=True, approved_for__in=allowed)
-    return [{"id": f"quote:{n}", "text": dict(row.text), "source": row.source} for n, row in enumerate(rows, 1)]
+    return Quote.objects.filter(consented=True, approved_for__in=allowed)
 
 
 def outputs(programme, edition):
@@ -190,7 +195,8 @@ def outputs(programme, edition):
 def instruments(programme):
     """Of every wave: what was asked. The words of the items, never an answer."""
     found = {}
-    waves = programme.waves.select_related("instrument").prefetch_related("instrument__pages__items__statement")
+    items = Prefetch("instrument__pages__items", Item.objects.select_related("statement"))
+    waves = programme.waves.select_related("instrument").prefetch_related("instrument__pages", items)
     for wave in waves:
         items = [item for page in wave.instrument.pages.all() for item in page.items.all()]
         found[wave.key] = {

@@ -1,5 +1,7 @@
 """What was applied for, promised and planned."""
 
+from django.db.models import Count
+
 from programmes.goals.tree import letter
 from reports.models import Edition
 
@@ -9,12 +11,9 @@ def iso(moment):
 
 
 def programme_facts(programme):
-    """What the programme says of itself, and how many are in it. Three queries."""
-    return programme_words(programme) | {
-        "participants": programme.participants.count(),
-        "left": programme.participants.exclude(left_on=None).count(),
-        "groups": programme.groups.count(),
-    }
+    """What the programme says of itself, and how many are in it. Two queries."""
+    people = programme.participants.aggregate(participants=Count("pk"), left=Count("left_on"))
+    return programme_words(programme) | people | {"groups": programme.groups.count()}
 
 
 def programme_words(programme):
@@ -40,6 +39,17 @@ def programme_words(programme):
 
 
 def project_facts(project):
+    return project_words(project) | {
+        "partners": [
+            {"role": p.role, "name": p.organisation.name, "note": dict(p.note)}
+            for p in project.partners.select_related("organisation")
+        ],
+        **procurement(project),
+        **afterwards(project),
+    }
+
+
+def project_words(project):
     return {
         "title": dict(project.title),
         "acronym": project.acronym,
@@ -53,12 +63,6 @@ def project_facts(project):
         "grant_eur": str(project.grant_eur) if project.grant_eur is not None else None,
         "employer_share_percent": project.employer_share_percent,
         "starting_situation": dict(project.starting_situation),
-        "partners": [
-            {"role": p.role, "name": p.organisation.name, "note": dict(p.note)}
-            for p in project.partners.select_related("organisation")
-        ],
-        **procurement(project),
-        **afterwards(project),
     }
 
 
@@ -107,7 +111,7 @@ def afterwards(project):
 
 
 def goals(programme, edition):
-    """In order, each with its promise, what it is part of, and its fate: every change of the wording, with its reason."""
+    """In order, each with its promise, what it is part of, and its fate: every change of it, with its reason."""
     rows = programme.goals.select_related("parent")
     rows = rows.prefetch_related("via", "versions", "themes", "outputs", "statements")
     return [
@@ -180,17 +184,22 @@ def _version(version, edition):
 
 def statements(programme):
     rows = programme.statements.select_related("goal").prefetch_related("context_events")
-    return [
-        {
-            "id": f"statement:{row.key}",
-            "key": row.key,
-            "goal": _own_goal(row),
-            "name": dict(row.name),
-            "due": iso(row.due),
-            "contexts": [event.key for event in row.context_events.all()],
-        }
-        for row in rows
-    ]
+    return [_statement(row) | {"contexts": [event.key for event in row.context_events.all()]} for row in rows]
+
+
+def statements_alone(programme):
+    """Without the context events that explain them, in one query: enough for verdicts."""
+    return [_statement(row) for row in programme.statements.select_related("goal")]
+
+
+def _statement(row):
+    return {
+        "id": f"statement:{row.key}",
+        "key": row.key,
+        "goal": _own_goal(row),
+        "name": dict(row.name),
+        "due": iso(row.due),
+    }
 
 
 def _own_goal(statement):
@@ -199,7 +208,8 @@ def _own_goal(statement):
     return goal.key if goal and goal.programme_id else None
 
 
-def context_events(programme):
+def context_events(programme, statements):
+    """With the statements that they explain, which `statements` above says. One query."""
     return [
         {
             "id": f"context:{event.key}",
@@ -207,7 +217,7 @@ def context_events(programme):
             "on": iso(event.happened_on),
             "text": dict(event.text),
             "source": event.source,
-            "statements": [statement.key for statement in event.statements.all()],
+            "statements": [one["key"] for one in statements if event.key in one["contexts"]],
         }
-        for event in programme.context_events.prefetch_related("statements")
+        for event in programme.context_events.all()
     ]

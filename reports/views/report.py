@@ -15,13 +15,13 @@ from reports import publishing, writing
 from reports.blocks import BLOCKS
 from reports.forms import OrderForm, TextForm
 from reports.models import Edition
-from reports.snapshot import compose
+from reports.snapshot import compose, compose_draft
 
 READS = (Permission.VIEW_REPORT_DRAFT, Permission.DOWNLOAD_PUBLISHED)
 
 
 def _visible(request, programme):
-    reports = programme.reports.visible_to(request.permissions).select_related("snapshot")
+    reports = programme.reports.visible_to(request.permissions).select_related("snapshot").defer("snapshot__data")
     return reports.order_by("-ordered_at", "-version")
 
 
@@ -31,7 +31,7 @@ def report(request, programme):
     """Staff: the draft with what is undone, and every version. Others: the issued versions of the funder's edition."""
     context = {"programme": programme, "tab": "report", "issues": _issues(_visible(request, programme))}
     if Permission.VIEW_REPORT_DRAFT in request.permissions:
-        data = compose(programme, edition=Edition.INTERNAL, at=timezone.now())
+        data = compose_draft(programme, edition=Edition.INTERNAL)
         context |= writing.draft(data) | {"order_form": OrderForm(initial={"language": programme.language})}
     return render(request, "reports/report.html", context)
 

@@ -102,8 +102,7 @@ def finding_add(request, programme):
     initial = {"polarity": "promotes", "level": "community", "factor": _number(request.GET.get("factor")) or None}
     form = FindingForm(request.POST or None, request=request, seen=access.sessions_for(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = outputs.add_finding(programme, by=request.user, **form.values)
-        request.about = str(made)
+        outputs.add_finding(programme, by=request.user, **form.values)
         messages.success(request, _("The finding was added."))
         return redirect("findings", programme.slug)
     return render(request, "sessions/finding.html", {"programme": programme, "tab": "programme", "form": form})

@@ -44,6 +44,7 @@ def _rows(form, plan, coaches):
 
 def _made(request, programme, plan):
     count = planned.create(programme, by=request.user, plan=plan)
+    request.about = str(count)
     words = ngettext("%(n)s draft was made.", "%(n)s drafts were made.", count) % {"n": count}
     messages.success(request, words + " " + _("Participants see them when you publish the schedule."))
     return redirect("schedule", programme.slug)

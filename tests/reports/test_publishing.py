@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection
 from django.urls import reverse
+from django.utils import timezone
 
 from jobs import files, queue
 from jobs.leases import claim
@@ -224,7 +225,7 @@ def test_a_download_is_logged_and_named(world, second, quick, sign_in):
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "no-store, private"
-    day = report.snapshot.frozen_at.date()
+    day = timezone.localdate(report.snapshot.frozen_at)
     name = f"askel-{world.programme.slug}-raportti-rahoittaja-fi-v1-{day:%Y-%m-%d}.pdf"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert [(d.report, d.user) for d in Download.objects.all()] == [(report, world.users[Role.FUNDER])]
