@@ -4,18 +4,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from programmes.access import permissions_of, roles_of
-from programmes.overview import goal_results
+from programmes.goals import not_yet
 from programmes.translated import Translated
 
 
 def unreached_goals(project, *, user):
     """Goals of the project's programmes whose released result is "not yet", as far as the user may see results."""
-    found = []
-    for programme in project.programmes.select_related("project").order_by("pk"):
-        results = goal_results(programme, permissions_of(roles_of(user, programme)))
-        keys = {key for key, result in results.items() if result.verdict == "not_yet"}
-        found += programme.goals.filter(key__in=keys) if keys else []
-    return found
+    programmes = project.programmes.select_related("project").order_by("pk")
+    return [goal for each in programmes for goal in not_yet(each, permissions_of(roles_of(user, each)))]
 
 
 def prefill(project, user):

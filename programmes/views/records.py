@@ -81,9 +81,18 @@ def _page(request, kind, owner, form, row=None):
     return render(request, "records/record.html", context)
 
 
+def _begun(request, owner, kind):
+    """What the form begins with when that is asked for."""
+    if not kind.prefill or "prefill" not in request.GET or request.method == "POST":
+        return {}
+    begun = kind.prefill(owner, request.user)
+    if not begun:
+        messages.info(request, _("There was nothing to begin with."))
+    return begun
+
+
 def _add(request, owner, kind):
-    begun = kind.prefill(owner, request.user) if kind.prefill and "prefill" in request.GET else None
-    form = RecordForm(request.POST or None, kind=kind, owner=owner, initial=begun)
+    form = RecordForm(request.POST or None, kind=kind, owner=owner, initial=_begun(request, owner, kind))
     if request.method == "POST" and form.is_valid():
         try:
             row = records.add(kind, owner, by=request.user, values=form.cleaned_data)
