@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from programmes import organisations
 from programmes.models import Group, GroupMove, Membership, Organisation, Role
@@ -236,12 +237,15 @@ def why_not_staff(group, staff, *, coaching):
 def why_not_removable(group):
     """None, or what is still in the group. Six queries."""
     there = [
-        (group.participants.taking_part(), _("participants")),
-        (group.participants.who_left(), _("people who have left")),
-        (group.sessions.all(), _("sessions")),
-        (group.notes.all(), _("notes")),
-        (group.chosen_themes.all(), _("themes it has chosen")),
-        (GroupMove.objects.filter(Q(from_group=group) | Q(to_group=group)), _("moves from group to group")),
+        (group.participants.taking_part(), pgettext("a group has", "participants")),
+        (group.participants.who_left(), pgettext("a group has", "people who have left")),
+        (group.sessions.all(), pgettext("a group has", "sessions")),
+        (group.notes.all(), pgettext("a group has", "notes")),
+        (group.chosen_themes.all(), pgettext("a group has", "themes it has chosen")),
+        (
+            GroupMove.objects.filter(Q(from_group=group) | Q(to_group=group)),
+            pgettext("a group has", "moves from group to group"),
+        ),
     ]
     held = [words for rows, words in there if rows.exists()]
     if not held:

@@ -186,7 +186,7 @@ class FindPeopleForm(forms.Form):
     """Narrows the list of participants; nonsense in the address narrows nothing."""
 
     PRESENT, LEFT, ALL = "", "left", "all"
-    STATES = [(PRESENT, _("Taking part")), (LEFT, _("Have left")), (ALL, _("Everybody"))]
+    STATES = [(PRESENT, _("Taking part now")), (LEFT, _("Have left")), (ALL, _("Everybody"))]
     CONTACT = [
         ("", _("Everybody")),
         ("unwelcomed", _("No welcome message yet")),

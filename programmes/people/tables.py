@@ -40,7 +40,7 @@ class Line:
 def read(data):
     """Lines of a file's bytes, empty ones left out. Raises Unreadable."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(_("The file is too large: at most 1 MB. Leave out what is not needed, pictures for example."))
+        raise Unreadable(_("The file is too large: at most 1 MB. Save only the list of people."))
     if data.startswith(OLD_EXCEL):
         raise Unreadable(_("This is an old .xls file or locked with a password. Save it as .xlsx or .csv without one."))
     rows = _of_workbook(data) if data.startswith(b"PK") else _of_text(data)
