@@ -1,6 +1,6 @@
 """The goals page of a programme: the tree, what is missing, and goal × evidence with its empty places in sight."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ class Row:
     """What serves a goal or a part of it; `place` None = what is asked that belongs to no goal."""
 
     place: Place | None
-    sessions: list  # numbers
+    sessions: list  # numbers; 2 (× 10) when ten groups have a second session
     themes: list  # titles
     statements: list  # names
     waves: list  # names of the surveys that ask about it
@@ -80,7 +80,7 @@ def _rows(programme, tree, loose, held, waves, groups):
         rows.append(
             Row(
                 place=place,
-                sessions=[meeting.number for meeting in held if place.pks & meeting.goals],
+                sessions=_numbers(meeting.number for meeting in held if place.pks & meeting.goals),
                 themes=_of(place, themes),
                 statements=[one.name for one in statements],
                 waves=_waves(statements, asking, waves),
@@ -90,6 +90,10 @@ def _rows(programme, tree, loose, held, waves, groups):
     if loose:
         rows.append(Row(None, [], [], [one.name for one in loose], _waves(loose, asking, waves), []))
     return rows
+
+
+def _numbers(numbers):
+    return [f"{number}\u00a0(×\u00a0{n})" if n > 1 else str(number) for number, n in Counter(numbers).items()]
 
 
 def _titles(rows):

@@ -14,12 +14,29 @@ from programmes.overview.meetings import meetings, opened, waves_of
 from programmes.translated import text
 
 
+MOST_COLUMNS = 14  # sessions that the small figure can show apart
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A session, or the same session of several groups (`n` > 1, no `pk`)."""
+
+    name: str
+    n: int
+    first: object  # datetimes, None while no time is agreed
+    last: object
+    pk: int | None
+    present: int
+    marked: int
+
+
 @dataclass(frozen=True)
 class RedThread:
     place: Place
     above: Place | None  # the goal that this one is part of
     parts: list  # (Place, its result or None) of the current goals that are part of this one
     meetings: list  # those that served the goal or a part of it
+    sittings: list  # the same, one row for the same session of several groups
     of: int  # all group sessions
     minutes: int  # of those held
     figure: object  # Thread of this goal alone, or None
@@ -52,9 +69,10 @@ def red_thread(programme, key, *, user, roles, permissions):
         above=tree.above(place),
         parts=[(part, results.get(part.goal.key)) for part in place.current_parts],
         meetings=served,
+        sittings=sittings(served),
         of=len(all_of_them),
         minutes=sum(int((m.ends - m.starts).total_seconds() // 60) for m in served if m.past and m.starts),
-        figure=thread(programme, [place], all_of_them),
+        figure=thread(programme, [place], all_of_them) if len(all_of_them) <= MOST_COLUMNS else None,
         themes=list(programme.themes.filter(goals__in=place.pks).distinct()),
         statements=place.statements,
         events=_events(tree, place),
@@ -65,6 +83,27 @@ def red_thread(programme, key, *, user, roles, permissions):
         fixed=bool(run),
         rule_day=min((timezone.localdate(wave.opens_at) for wave in run), default=None),
         **_left_behind(programme, place, served, groups, permissions),
+    )
+
+
+def sittings(meetings):
+    """One `Sitting` for all meetings of the same number and name, in the order of the first of each."""
+    same = {}
+    for meeting in meetings:
+        same.setdefault(meeting.name, []).append(meeting)
+    return [_sitting(name, several) for name, several in same.items()]
+
+
+def _sitting(name, meetings):
+    starts = [meeting.starts for meeting in meetings if meeting.starts]
+    return Sitting(
+        name=name,
+        n=len(meetings),
+        first=min(starts, default=None),
+        last=max(starts, default=None),
+        pk=meetings[0].pk if len(meetings) == 1 else None,
+        present=sum(meeting.present for meeting in meetings),
+        marked=sum(meeting.marked for meeting in meetings),
     )
 
 

@@ -15,6 +15,13 @@ WHY = {"required": _("Write why: the reason stays in the goal’s history")}
 PARTS, STATEMENTS = "parts", "statements"
 
 
+class Choice(forms.ChoiceField):
+    """With a choice made beforehand: nothing sent means that one."""
+
+    def clean(self, value):
+        return super().clean(value or self.initial)
+
+
 class PasteGoalsForm(forms.Form):
     """Goals from the application; `read` tells what was understood. Statements only until the first survey opens."""
 
@@ -26,7 +33,7 @@ class PasteGoalsForm(forms.Form):
         strip=False,  # spaces before the first line tell as much as those before the others
         error_messages={"required": _("Give at least one goal")},
     )
-    inner = forms.ChoiceField(
+    inner = Choice(
         label=_("What is under a goal"),
         choices=[
             (STATEMENTS, _("statements: what the survey asks about the goal")),
@@ -34,7 +41,6 @@ class PasteGoalsForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         initial=STATEMENTS,
-        required=False,
     )
     promised = forms.BooleanField(
         label=_("These are the application’s own words"),
@@ -56,9 +62,6 @@ class PasteGoalsForm(forms.Form):
     @property
     def takes_statements(self):
         return "inner" in self.fields
-
-    def clean_inner(self):
-        return self.cleaned_data["inner"] or STATEMENTS
 
     def clean(self):
         values = super().clean()

@@ -93,6 +93,11 @@ class Tree:
         return [other for other in self.places if other.goal.pk in keys]
 
     @property
+    def levels(self):
+        """True when some goal is part of another."""
+        return any(place.depth for place in self.places)
+
+    @property
     def inherited(self):
         """True when some of the goals are the project's."""
         return any(place.inherited for place in self.places)
