@@ -54,25 +54,19 @@ def free_slug(name):
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 9999))) if slug not in taken)
 
 
-def small_programme(*, by, name, funder, goals, people, days, times, language):
+def small_programme(*, by, name, funder, goals, people, days, times, language, project=None):
     """The document: goals with a statement each, drafts of the sessions, one end survey of perceived change.
 
-    `goals`: lines; `people`: rows of `people.read_people`; `days`: dates; `times`: a TimeRange.
+    `goals`: lines; `people`: rows of `people.read_people`; `days`: dates; `times`: a TimeRange. With a `project` the
+    programme joins it (and `funder` is the project's); without one it gets a project of its own.
     """
-    keyed = {}
-    for number, line in enumerate(goals, 1):
-        key = slugify(line)[:50].strip("-") or f"goal-{number}"
-        key = key if key not in keyed else f"{key[:46]}-{number}"
-        keyed[key] = line
     slug = free_slug(name)
-    fund = _organisation(funder) if funder else None
+    keyed = _keyed(goals, taken={goal.key for goal in project.goals.all()} if project else set())
     document = {
         "askel": exchange.FORMAT,
         "slug": slug,
         "programme": _programme(name, days, language),
-        "project": {"slug": slug, "title": {language: name}} | ({"funder": fund["name"]} if fund else {}),
-        "organisations": [fund] if fund else [],
-        "people": [{"email": by.email, "name": by.name, "language": by.language}],
+        **_project(project, by=by, slug=slug, title={language: name}, funder=funder),
         "participants": [{"email": p.email, "name": p.name, "language": language} for p in people],
         "memberships": [{"user": by.email, "role": "coordinator"}],
         "goals": [{"key": key, "text": {language: line}} for key, line in keyed.items()],
@@ -82,6 +76,27 @@ def small_programme(*, by, name, funder, goals, people, days, times, language):
         "waves": [_end_wave(days[-1])],
     }
     return {part: value for part, value in document.items() if value != []}
+
+
+def _keyed(goals, *, taken):
+    """{key: line}; a programme's goals share their keys with the project's."""
+    keyed = {}
+    for number, line in enumerate(goals, 1):
+        key = slugify(line)[:50].strip("-") or f"goal-{number}"
+        keyed[key if key not in keyed and key not in taken else f"{key[:46]}-{number}"] = line
+    return keyed
+
+
+def _project(known, *, by, slug, title, funder):
+    """The parts of the document that are about the project, and the account of whoever makes the programme."""
+    own = {"email": by.email, "name": by.name, "language": by.language}
+    if known is None:
+        fund = _organisation(funder) if funder else None
+        project = {"slug": slug, "title": title} | ({"funder": fund["name"]} if fund else {})
+        return {"project": project, "organisations": [fund] if fund else [], "people": [own]}
+    said = exchange.of_project(known)
+    there = any(row["email"] == by.email for row in said["people"])
+    return said | {"people": said["people"] + ([] if there else [own])}
 
 
 def _programme(name, days, language):

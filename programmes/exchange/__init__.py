@@ -6,6 +6,7 @@ so that export → import → export gives the same file. Answers never travel; 
 `project`, `plan` and the other EXCHANGE_PARTS, `loading` puts it all together.
 """
 
+from .beginning import of_project
 from .checking import RESERVED
 from .finding import located
 from .loading import FORMAT, dump, load
@@ -23,6 +24,7 @@ __all__ = [
     "dump",
     "load",
     "located",
+    "of_project",
     "preview",
     "read",
     "read_file",

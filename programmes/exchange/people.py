@@ -58,6 +58,11 @@ def dump(programme):
         | Q(pk__in=programme.goals.values("versions__changed_by"))
         | Q(pk__in=programme.sessions.values("changes__changed_by"))
     )
+    return rows(users)
+
+
+def rows(users):
+    """Each user once, by address."""
     found = []
     for user in sorted(users.distinct(), key=lambda u: u.email):
         row = {"email": user.email, "name": user.name, "language": user.language}

@@ -64,8 +64,11 @@ class SmallProgrammeForm(forms.Form):
         error_messages={"required": _("Give the date of the last session")},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, project=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.project = project  # the one it will belong to, or None: it gets one of its own
+        if project:
+            del self.fields["funder"]
         with suppress(Unreadable):  # then 17.11. is the next one after the first
             self.fields["last"].first = parse_day(self.data.get("first", ""))
         self.read = None  # what was understood of the pasted people
@@ -115,4 +118,5 @@ class SmallProgrammeForm(forms.Form):
 
     def values(self):
         """Keyword arguments for `planning.create`."""
-        return {name: self.cleaned_data[name] for name in ("name", "funder", "goals", "people", "days", "times")}
+        values = {name: self.cleaned_data[name] for name in ("name", "goals", "people", "days", "times")}
+        return values | {"project": self.project, "funder": self.cleaned_data.get("funder", "")}

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from programmes import exchange, planning
 from programmes.access import coordinators, may_create_programmes, signed_in
 from programmes.forms import SearchForm, SmallProgrammeForm
-from programmes.models import Programme
+from programmes.models import Programme, Project
 
 ON_A_PAGE = 50
 
@@ -34,14 +34,22 @@ def programmes(request):
 
 @coordinators
 def programme_new(request):
-    """One page; "check" shows what would be made, "create" makes it. Nothing typed is ever lost."""
-    form = SmallProgrammeForm(request.POST or None)
+    """One page; "check" shows what would be made, "create" makes it. Nothing typed is ever lost.
+
+    With ?project=<slug> the programme belongs to that project, else it gets one of its own.
+    """
+    form = SmallProgrammeForm(request.POST or None, project=_project(request))
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         made = _made(request, form)
         if made:
             request.place = made
             return redirect("programme", made.slug)
     return render(request, "programmes/programme_new.html", {"form": form, "summary": form.summary()})
+
+
+def _project(request):
+    slug = request.GET.get("project", "").replace("\0", "")
+    return get_object_or_404(Project.objects.seen_by(request.user), slug=slug) if slug else None
 
 
 def _made(request, form):

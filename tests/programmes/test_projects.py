@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from programmes import budget, projects
-from programmes.models import BudgetLine, Project, Role
+from programmes import budget, exchange, projects
+from programmes.models import BudgetLine, Goal, Project, Role
 from programmes.records import of_project
 from surveys.models import Release
 from tests import factories as make
@@ -305,6 +306,44 @@ def test_lines_that_differ_from_the_grant_are_pointed_out(grant, off, project):
 def test_nothing_is_computed_of_no_lines_and_of_lines_of_nothing(project):
     assert budget.money(project, []) is None
     assert lines(project, ("grant", 0, 0)).planned_share is None
+
+
+# ---- a further programme in it --------------------------------------------------------------------------------------
+SMALL = {
+    "name": "Korkeakoulujen pilotti",
+    "goals": "Me-henki vahvistuu\nYhteistyö lisääntyy",
+    "first": "16.9.2026",
+    "last": "30.9.2026",
+    "times_0": "13",
+    "times_1": "15",
+    "count": "2",
+}
+
+
+def test_a_further_programme_joins_the_project_and_changes_nothing_of_it(project, katri):
+    for kind in of_project.KINDS:
+        make.a_record(kind, project)
+    Goal.objects.create(project=project, key="me-henki-vahvistuu", text={"fi": "Me-henki vahvistuu"})
+    project.coordinators.add(make.a_user())
+    before = exchange.of_project(project)
+    response = katri.post(reverse("programme_new") + f"?project={project.slug}", SMALL)
+    made = project.programmes.get(slug="korkeakoulujen-pilotti")
+    assert response.headers["Location"] == reverse("programme", args=[made.slug])
+    assert exchange.of_project(project) == before
+    assert [goal.key for goal in made.goals.all()] == ["me-henki-vahvistuu-1", "yhteistyo-lisaantyy"]
+
+
+def test_without_a_project_a_programme_gets_one_of_its_own(project, katri):
+    katri.post(reverse("programme_new"), SMALL | {"funder": "Uusi rahasto"})
+    made = Project.objects.get(slug="korkeakoulujen-pilotti")
+    assert (str(made.funder), project.programmes.count()) == ("Uusi rahasto", 1)
+
+
+@pytest.mark.parametrize(("slug", "status"), [("hanke-vieras", 404), ("nothing", 404), ("a b", 404), ("\x00", 302)])
+def test_a_programme_never_joins_a_project_of_others(slug, status, project, katri):
+    foreign = make.a_project(slug="hanke-vieras")
+    response = katri.post(reverse("programme_new"), SMALL, QUERY_STRING=urlencode({"project": slug}))
+    assert (response.status_code, foreign.programmes.count(), project.programmes.count()) == (status, 0, 1)
 
 
 # ---- what is not yet reached --------------------------------------------------------------------------------------
