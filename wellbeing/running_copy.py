@@ -20,8 +20,8 @@ def running(document, today):
     seventh += timedelta(days=days)
     copy["slug"] += "-nyt"
     copy["programme"] = {k: v for k, v in copy["programme"].items() if k not in NOT_YET} | {"state": "running"}
-    project = copy["project"]
-    copy["project"] = {k: v for k, v in project.items() if k not in NOT_YET_OF_PROJECT} | {"slug": copy["slug"] + "-hanke"}
+    copy["project"] = {k: v for k, v in copy["project"].items() if k not in NOT_YET_OF_PROJECT}
+    copy["project"] |= {"slug": copy["slug"] + "-hanke"}
     copy["goals"] = [_goal(goal, today.year + 1) for goal in copy["goals"]]
     copy["sessions"] = [_upcoming(row, seventh) for row in copy["sessions"]]
     copy["outputs"] = [row | {"sessions": _held(row["sessions"])} for row in copy["outputs"]]

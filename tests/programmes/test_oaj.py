@@ -28,8 +28,8 @@ VERBATIM = [  # sentences and clauses of the article that the file quotes, word 
     "Ajatuksena oli tällä tavoin myös lisätä yhteistyötä YAMK-ohjelmien ja opetuksen välillä sekä hankesuunnittelussa.",
     "Työhyvinvointivalmennus päätettiin hankkia valmiina pakettina",
     "tarjousten perusteella toteuttajaksi valittiin Valmennustrio Oy",
-    "Lähes puolitoista vuotta kestänyt valmennus sisälsi osallistujien yksiöhaastattelut [sic] ja kahdeksan "
-    "ryhmätapaamista, josta kaksi ensimmäistä toteutettiin etänä",
+    "Lähes puolitoista vuotta kestänyt valmennus sisälsi osallistujien yksiöhaastattelut [sic, yksilöhaastattelut] ja "
+    "kahdeksan ryhmätapaamista, josta kaksi ensimmäistä toteutettiin etänä",
     "Tapaamisten aiheita oli mm. psykologinen turvallisuus, arvostava keskustelu, palautekulttuuri, palautuminen, "
     "taideterapia, luonteen vahvuudet ja luottamuksen rakentaminen",
     "Työnantaja tuki valmennusta antamalla osallistumiseen 20 tuntia työaikaa. Muuten osallistuminen tapahtui omalla "
@@ -112,7 +112,7 @@ def test_every_text_for_readers_is_in_three_languages_but_what_is_quoted_alone()
             for each in value:
                 yield from gaps(each, place)
 
-    assert set(gaps(OAJ)) == {".goals.promised", ".quotes.text", ".project.publications.lead"}
+    assert set(gaps(OAJ)) == {".goals.promised", ".quotes.text", ".project.application", ".project.publications.lead"}
 
 
 def test_the_real_numbers_are_the_articles(finished):
@@ -124,10 +124,34 @@ def test_the_real_numbers_are_the_articles(finished):
     assert finished.themes.count() == 7
     assert finished.project.funder.name == "OAJ:n työhyvinvointirahasto"
     assert finished.project.tenders.get(chosen=True).supplier.name == "Valmennustrio Oy"
-    assert finished.project.tenders.get().price_eur is None
+    assert set(finished.project.tenders.values_list("price_eur", flat=True)) == {None}
+    assert [d.kind for d in finished.project.decisions.all()] == ["make_or_buy", "provider"]
+    assert "Haimme OAJ:n työhyvinvointirahastolta tukea" in finished.project.application["fi"]
     assert finished.project.follow_ons.get().state == "not_submitted"
     assert [output.rhythm for output in finished.outputs.order_by("pk")] == ["", "FREQ=MONTHLY;INTERVAL=3", ""]
     assert (finished.project.starts.year, finished.project.ends.year) == (2021, 2022)
+
+
+def test_what_was_practised_says_how_it_is_thought_to_help(finished):
+    assert [exercise.key for exercise in finished.exercises.all()] == [
+        "vahvuuksien-tunnistaminen",
+        "kehittymiskohteiden-tunnistaminen",
+        "keskustelu-kollegoiden-kanssa",
+        "palautteen-antaminen",
+    ]
+    assert all(
+        "”mahdollistivat aidot kohtaamiset”" in exercise.mechanism["fi"] for exercise in finished.exercises.all()
+    )
+    assert all(exercise.sessions.exists() for exercise in finished.exercises.all())
+    assert finished.constructs.get(key="via").source == "Hautala 2023"
+
+
+def test_an_event_has_its_next_day_and_the_text_about_it_its_author(finished):
+    assert finished.outputs.exclude(rhythm="").get().next_due == date(2023, 2, 16)
+    publication = finished.project.publications.get()
+    assert (publication.author, publication.published_on) == ("Arja Hautala", date(2023, 5, 11))
+    assert all(d.channel for d in finished.project.disseminations.all())
+    assert finished.context_events.filter(key="organisoitumismuutokset").exists()
 
 
 def test_derived_goals_come_by_way_of_the_primary_ones_and_one_has_no_statement(finished):
@@ -155,7 +179,8 @@ def _rated(item):
 
 def test_what_is_made_up_is_said_and_people_are_invented(finished):
     assert finished.is_invented
-    assert {"answers", "names", "dates", "attendance"} <= set(finished.made_up["what"])
+    assert {"answers", "names", "dates", "attendance", "second_tender", "criteria"} <= set(finished.made_up["what"])
+    assert finished.project.tenders.get(chosen=False).supplier.name == "Toinen tarjoaja (keksitty)"
     assert set(finished.made_up["notice"]) == {"fi", "sv", "en"}
     assert User.objects.exclude(is_invented=True).count() == 0
     assert User.objects.exclude(email__endswith="@esimerkki.example").count() == 0
@@ -297,7 +322,12 @@ def test_the_cast_has_its_roles(demo):
     }
     assert [user.name for user in demo.project.funder_people.all()] == ["Raimo Rahoittaja"]
     assert User.objects.get(is_staff=True).name == "Ylermi Ylläpitäjä"
-    assert User.objects.filter(is_invented=True).count() == 20
+    assert User.objects.filter(is_invented=True).count() == 92  # 19 of OAJ's, 72 more of HyPe's, the administrator
+
+
+def test_the_running_copy_has_a_project_of_its_own(demo):
+    assert demo.project.slug == "oaj-yamk-nyt-hanke"
+    assert demo.outputs.exclude(rhythm="").get().next_due > timezone.localdate()
 
 
 def test_the_demo_twice_changes_nothing(demo):
@@ -317,12 +347,12 @@ def test_reports_are_made_approved_by_the_second_coordinator_and_published(demo)
     assert demo.reports.count() == 0
 
 
-def test_again_replaces_both_programmes(demo):
+def test_again_replaces_all_programmes(demo):
     pks = set(Programme.objects.values_list("pk", flat=True))
     call_command("load_demo", again=True, stdout=StringIO())
-    assert Programme.objects.count() == 2
+    assert Programme.objects.count() == 4
     assert not pks & set(Programme.objects.values_list("pk", flat=True))
-    assert (User.objects.count(), Organisation.objects.count()) == (20, 3)
+    assert (User.objects.count(), Organisation.objects.count()) == (92, 23)
 
 
 def test_a_database_with_other_programmes_is_left_alone(world, settings):
