@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from programmes.translated import Translated
+from sessions import durations, reach
 
 from . import figures, timeline, wording
+from . import findings as shown_findings
 from .blocks import BLOCKS
 from .reading import read
 
@@ -53,6 +55,10 @@ def context_of(data, issue):
             "hours": timeline.hours(d),
             "coverage": timeline.coverage(d),
             "months": timeline.duration_months(d),
+            "reach": reach.stored(d["reach"]),
+            "reach_text": wording.capital(reach.sentence(reach.stored(d["reach"]))),
+            "duration_text": wording.capital(durations.sentence(durations.stored(d["durations"]))),
+            "found": shown_findings.drawn(d),
             "goals": goals_as_promised(d),
             "project_goals": project_goals(d),
             "outputs": outputs(d),
@@ -122,11 +128,21 @@ def course_of(d):
         "session_minutes": sum(s["minutes"] for s in sessions),
         "session_attendances": sum(s["present"] or 0 for s in sessions),
         "session_person_minutes": sum(s["person_minutes"] for s in sessions),
-        "promises": list(promised.values()),
+        "promises": quoted_promises(list(promised.values())),
         "primary": [g for g in goals if g["kind"] != "derived"],
         "derived": [g for g in goals if g["kind"] == "derived"],
         "working_modes": list({str(mode): mode for mode in modes}.values())[:5],
     }
+
+
+def quoted_promises(goals):
+    """[(source, its goals)]: each promise apart; of more than three, those of one source in the same quotation."""
+    if len(goals) <= 3:
+        return [(goal["promised_source"], [goal]) for goal in goals]
+    found = {}
+    for goal in goals:
+        found.setdefault((goal["promised_source"], goal["promised"].language), []).append(goal)
+    return [(source, quoted) for (source, _language), quoted in found.items()]
 
 
 def _lines(words):
@@ -198,7 +214,12 @@ def project_goals(d):
     """Goals of the whole project that have not been closed, and those that were while they had a promise to tell of."""
     letters = {goal["key"]: goal["letter"] for goal in d["project_goals"]}
     return [
-        goal | {"above": letters.get(goal["parent"]), "fate": _fate(goal)}
+        goal
+        | {
+            "above": letters.get(goal["parent"]),
+            "sessions": [str(s["ordinal"]) for s in d["sessions"] if s["ordinal"] and goal["key"] in s["goals"]],
+            "fate": _fate(goal),
+        }
         for goal in d["project_goals"]
         if goal["promised"] or not goal["closed"]
     ]

@@ -9,7 +9,13 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(\+\d\d:\d\d|Z)?")
 
 
-LATER = {"is_interim": False, "project_goals": []}  # entries that documents frozen by earlier versions don't have yet
+LATER = {  # entries that documents frozen by earlier versions don't have yet
+    "is_interim": False,
+    "project_goals": [],
+    "durations": {"closed": False, "coaching": None, "programme": None},
+    "findings": [],
+    "frameworks": [],
+}
 
 
 def read(document):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from surveys.results import released
 
 from .evidence import with_outcomes
-from .gathering import brief, course, plan
+from .gathering import brief, course, met, plan
 from .models import Snapshot
 
 FORMAT = 1
@@ -29,7 +29,7 @@ def freeze(programme, *, edition, by):
 
 def compose(programme, *, edition, at):
     """The document; `at` is the moment that it will name as the time of freezing."""
-    work = course.worked(programme)
+    work = met.worked(programme)
     data = _measured(programme, edition, released(programme)) | {
         "programme": plan.programme_facts(programme),
         "goals": plan.goals(programme, edition),
@@ -38,13 +38,16 @@ def compose(programme, *, edition, at):
         "project_goals": plan.project_goals(programme, edition),
         "phases": course.phases(programme),
         "themes": course.themes(programme),
-        "sessions": course.sessions(programme, work),
+        "sessions": met.sessions(programme, work),
         "interviews": course.interviews(programme, work),
-        "reach": course.reach(programme),
-        "hours": course.hours(programme),
+        "reach": met.reach(programme),
+        "durations": met.durations(programme),
+        "hours": met.hours(programme),
         "reviews": course.reviews(programme),
         "quotes": course.quotes(programme, edition),
         "outputs": course.outputs(programme, edition),
+        "findings": met.findings(programme),
+        "frameworks": met.frameworks(programme),
         "pairing_key_destroyed": course.pairing_key_destroyed(programme),
         "texts": course.texts(programme),
     }

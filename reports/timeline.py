@@ -213,7 +213,7 @@ def hours(data):
         ("on_site", _("Sessions on site")),
         ("hybrid", _("Hybrid sessions")),
     ):
-        mine = [s for s in data["sessions"] if s["mode"] == mode and s["present"] is not None]
+        mine = [s for s in data["sessions"] if s["mode"] == mode and _named(s) is not None]
         if mine:
             rows.append(_hours_row(title, len(mine), [s["minutes"] for s in mine], mine))
     longest = max((row["all"] for row in rows), default=0) or 1
@@ -225,6 +225,11 @@ def hours(data):
     return {"rows": rows, "quota": quota, "unused": max(quota - sums["work"], 0), **sums}
 
 
+def _named(entry):
+    """Of a session or the interviews: how many came by name, whose hours are known. None = nobody was marked."""
+    return entry.get("named", entry["present"])
+
+
 def _hours_row(title, times, minutes, entries):
     total, work = (sum(e[key] for e in entries) for key in ("person_minutes", "work_minutes"))
     lengths = set(minutes)
@@ -232,7 +237,7 @@ def _hours_row(title, times, minutes, entries):
         "title": title,
         "times": times,
         "minutes": lengths.pop() if len(lengths) == 1 else None,
-        "attendances": sum(e["present"] or 0 for e in entries),
+        "attendances": sum(_named(e) or 0 for e in entries),
         "work": work,
         "own": total - work,
         "all": total,

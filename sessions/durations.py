@@ -52,6 +52,14 @@ def durations(meetings, *, starts=None, ends=None):
     return Durations(coaching, Span(starts, ends) if starts and ends else None, closed=bool(closing))
 
 
+def stored(entry):
+    """The Durations of what a report has frozen, its days read as dates."""
+    spans = {
+        name: entry[name] and Span(entry[name]["first"], entry[name]["last"]) for name in ("coaching", "programme")
+    }
+    return Durations(**spans, closed=entry["closed"])
+
+
 def sentence(found):
     """valmennus 20.9.2022–8.2.2023, 141 päivää; koko jakso 1.6.2022–31.3.2023, 303 päivää. Empty when not known."""
     if not found:

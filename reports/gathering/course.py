@@ -1,81 +1,14 @@
-"""What happened: sessions, attendance in sums, the mid-point review, what people left behind, what was asked."""
+"""What happened: interviews, the mid-point review, what people left behind, what was asked."""
 
-from collections import Counter
-from dataclasses import asdict
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, Prefetch, Q, Sum
+from django.db.models import Count, Max, Min, Prefetch, Sum
 
 from reports.models import Edition
-from sessions import attendance, ledger
 from sessions.models import Attendance, CoachingSession, SessionChange
 from surveys.models import Item, KeyFingerprint, Quote
 
 from .plan import iso
-
-PRESENT = ~Q(attendances__state=Attendance.State.ABSENT)
-
-
-def worked(programme):
-    """{session pk: minutes of working time}: used first until the employer's quota is full, as the ledger counts it."""
-    rows = Attendance.objects.filter(session__programme=programme).exclude(state=Attendance.State.ABSENT)
-    rows = rows.order_by(F("session__starts").asc(nulls_last=True), "session", "participant")
-    each = programme.quota_per == programme.Quota.EACH
-    left, sums = {}, Counter()
-    for session, person, asked in rows.values_list("session", "participant", "work_minutes"):
-        owner = person if each else None
-        remains = left.get(owner, programme.quota_minutes)
-        used = asked if remains is None else min(asked, remains)
-        left[owner] = None if remains is None else remains - used
-        sums[session] += used
-    return sums
-
-
-def hours(programme):
-    """Sums of the ledger, in minutes."""
-    found = ledger.hours(programme)
-    return {"id": "hours", "work": found.work_minutes, "own": found.own_minutes, "quota": found.quota_minutes}
-
-
-def sessions(programme, work):
-    """Group sessions with how many came and for how long; who came stays in the attendance lists."""
-    rows = (
-        programme.sessions.group_sessions()
-        .select_related("phase")
-        .prefetch_related("themes", "goals")
-        .annotate(
-            present=Count("attendances", filter=PRESENT),
-            marked=Count("attendances"),
-            minutes_sum=Sum("attendances__minutes", default=0),
-        )
-        .order_by(F("starts").asc(nulls_last=True), "ordinal", "pk")  # sums forget the model's own order
-    )
-    return [
-        {
-            "id": f"session:{row.key}",
-            "key": row.key,
-            "ordinal": row.ordinal,
-            "kind": row.kind,
-            "phase": row.phase.key if row.phase else None,
-            "title": dict(row.title),
-            "themes": [theme.key for theme in row.themes.all()],
-            "goals": _goals_worked_on(row),
-            "starts": iso(row.starts),
-            "ends": iso(row.ends),
-            "minutes": row.minutes,
-            "mode": row.mode,
-            "state": row.state,
-            "present": row.present if row.marked else None,
-            "person_minutes": row.minutes_sum,
-            "work_minutes": work[row.pk],
-            "working_modes": dict(row.working_modes),
-        }
-        for row in rows
-    ]
-
-
-def _goals_worked_on(session):
-    return sorted({goal.key for goal in session.goals.all()})
 
 
 def interviews(programme, work):
@@ -109,11 +42,6 @@ def phases(programme):
 
 def themes(programme):
     return [{"key": t.key, "title": dict(t.title), "kind": t.kind} for t in programme.themes.all()]
-
-
-def reach(programme):
-    """Of group sessions: attendances, persons, outsiders, and what isn't known. Four numbers that are never mixed."""
-    return {"id": "reach", **asdict(attendance.reach(programme))}
 
 
 def reviews(programme):
@@ -184,6 +112,7 @@ def outputs(programme, edition):
             "text": dict(row.text),
             "rhythm": row.rhythm,
             "state": row.state,
+            "returned_on": iso(row.returned_on),
             "goals": [goal.key for goal in row.goals.all()],
             "sessions": [session.key for session in row.sessions.all()],
         }

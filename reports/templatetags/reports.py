@@ -12,6 +12,8 @@ from programmes.dates import day_text
 from programmes.translated import Translated
 from reports import typography
 from reports.timeline import hours_text, span_text
+from sessions.reach import Number
+from sessions.rhythms import key_of
 
 register = template.Library()
 
@@ -123,17 +125,16 @@ def at(mapping, key):
 
 @register.filter
 def rhythm(rule):
-    """An RRULE as a key of the words in the template: quarterly, monthly, weekly, yearly or other."""
-    parts = dict(part.split("=", 1) for part in str(rule).replace("RRULE:", "").split(";") if "=" in part)
-    every = (parts.get("FREQ"), parts.get("INTERVAL", "1"))
-    known = {
-        ("MONTHLY", "3"): "quarterly",
-        ("MONTHLY", "1"): "monthly",
-        ("MONTHLY", "6"): "half-yearly",
-        ("WEEKLY", "1"): "weekly",
-        ("YEARLY", "1"): "yearly",
-    }
-    return known.get(every, "other") if rule else ""
+    """An RRULE as a key of the words in the template: quarterly, monthly, half-yearly, weekly, yearly or other."""
+    return key_of(rule)
+
+
+@register.filter
+def came(session):
+    """How many came to a session, as people counted them: 14, yli 200; empty when nobody knows."""
+    if session["present"] is None:
+        return ""
+    return str(Number(session["present"], session.get("at_least", False), session.get("nearly", False)))
 
 
 @register.filter
