@@ -13,7 +13,6 @@ from programmes.overview import PLANNERS, goal_results, thread
 from programmes.overview.meetings import meetings, opened, waves_of
 from programmes.translated import text
 
-
 MOST_COLUMNS = 14  # sessions that the small figure can show apart
 
 

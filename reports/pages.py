@@ -11,6 +11,7 @@ from sessions import durations, reach
 from . import figures, timeline, wording
 from . import findings as shown_findings
 from .blocks import BLOCKS
+from .promises import goals_as_promised, project_goals, quoted_promises
 from .reading import read
 
 
@@ -135,16 +136,6 @@ def course_of(d):
     }
 
 
-def quoted_promises(goals):
-    """[(source, its goals)]: each promise apart; of more than three, those of one source in the same quotation."""
-    if len(goals) <= 3:
-        return [(goal["promised_source"], [goal]) for goal in goals]
-    found = {}
-    for goal in goals:
-        found.setdefault((goal["promised_source"], goal["promised"].language), []).append(goal)
-    return [(source, quoted) for (source, _language), quoted in found.items()]
-
-
 def _lines(words):
     """The lines of a text, each in its language."""
     return [Translated({words.language: line.strip()}) for line in str(words).splitlines() if line.strip()]
@@ -193,48 +184,6 @@ def goals_by_verdict(d):
         (v, [wording.in_sentence(g["label"] or g["text"]) for g in open_goals if g["verdict"] == v]) for v in order
     ]
     return [(verdict, names) for verdict, names in found if names]
-
-
-def goals_as_promised(d):
-    """Goals with the sessions that worked on them, what they are part of and what became of their wording."""
-    numbers = {goal["key"]: goal["letter"] for goal in d["project_goals"]} | figures.goal_numbers(d)
-    return [
-        goal
-        | {
-            "sessions": [str(s["ordinal"]) for s in d["sessions"] if s["ordinal"] and timeline.works_on(goal, s)],
-            "is_derived": goal["kind"] == "derived",
-            "above": numbers.get(goal.get("parent")),
-            "fate": _fate(goal),
-        }
-        for goal in d["goals"]
-    ]
-
-
-def project_goals(d):
-    """Goals of the whole project that have not been closed, and those that were while they had a promise to tell of."""
-    letters = {goal["key"]: goal["letter"] for goal in d["project_goals"]}
-    return [
-        goal
-        | {
-            "above": letters.get(goal["parent"]),
-            "sessions": [str(s["ordinal"]) for s in d["sessions"] if s["ordinal"] and goal["key"] in s["goals"]],
-            "fate": _fate(goal),
-        }
-        for goal in d["project_goals"]
-        if goal["promised"] or not goal["closed"]
-    ]
-
-
-def _fate(goal):
-    return [change | {"what": _what_changed(change)} for change in goal["fate"]]
-
-
-def _what_changed(change):
-    """text, due (the day by which change is expected) or other."""
-    before, after = change["before"], change["after"]
-    if any(before.get(key) != after.get(key) for key in ("text", "label")):
-        return "text"
-    return "due" if before.get("expected_by") != after.get("expected_by") else "other"
 
 
 def unchanged(d):
