@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import F
 
 from programmes.access import groups_of
 from programmes.features import all_switched_on
@@ -57,6 +58,11 @@ def background(programme, *, user, edits):
     large = [kind for kind in shown if kind in (FRAMEWORK, THEME, STUDY)]
     side = [kind for kind in shown if kind not in large]
     return Background(large, side, *(found for _kind, found in rows), told=any(told))
+
+
+def latest_context(programme):
+    """The three latest events, the undated last. One query."""
+    return list(programme.context_events.order_by(F("happened_on").desc(nulls_last=True), "-pk")[:3])
 
 
 def _drawings(programme):

@@ -172,6 +172,7 @@ class Link:
         return reverse(self.url, args=[programme.project.slug if self.of_project else programme.slug])
 
 
+OF_PROJECT = ("goal_levels", "procurement", "budget", "duties", "dissemination")
 LINKS = [  # in the order of PARTS
     Link(PLAN, "goals", _("Goals and statements"), {P.VIEW_GOALS}),
     Link(
@@ -184,7 +185,7 @@ LINKS = [  # in the order of PARTS
     Link(PEOPLE, "my_programme", _("My page"), {P.VIEW_OWN_PAGE}),
     Link(OUTCOME, "outputs", _("Outputs"), {P.VIEW_OUTPUTS}, ("outputs",)),
     Link(OUTCOME, "findings", _("Findings"), {P.VIEW_OUTPUTS}, ("findings",)),
-    Link(PROJECT, "project", _("Project"), {P.EDIT_PROGRAMME}, of_project=True),
+    Link(PROJECT, "project", _("Project"), {P.EDIT_PROGRAMME}, OF_PROJECT, of_project=True),
     Link(PROJECT, "project_goals", _("Goals of the project"), {P.EDIT_GOALS}, ("goal_levels",), of_project=True),
     Link(PROJECT, "project_tenders", _("Offers"), {P.EDIT_PROGRAMME}, ("procurement",), of_project=True),
     Link(HOUSEKEEPING, "programme_settings", _("Settings"), {P.EDIT_PROGRAMME}),

@@ -136,6 +136,10 @@ class SettingsForm(forms.ModelForm):
         self.fields["name"].error_messages["required"] = _("Give the programme a name")
         self.fields["name"].fields[0].error_messages["incomplete"] = _("Give the programme a name")
 
+    def is_told(self):
+        """Something of what the coaching is has been written, or has an error: then it is shown unfolded."""
+        return any(self[name].errors or self.initial.get(name) for name in self.told)
+
     def locked(self):
         """Rows of (label, value, why it can't be changed): what the first survey has fixed."""
         programme = self.instance

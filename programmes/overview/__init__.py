@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from programmes.access import Permission, groups_of, of_groups
+from programmes.background import latest_context
 from programmes.features import ways
 from programmes.goals import tree_of, verdicts
 from programmes.models import Role
@@ -38,6 +39,7 @@ class Overview:
     released: bool  # results can be read by this reader
     may: frozenset
     ways: list  # links to further pages, part by part
+    context: list  # the latest of what else happened, for those who run the programme
     duration: str  # of the coaching and of the programme, in a sentence
 
 
@@ -64,6 +66,7 @@ def overview(programme, *, user, roles, permissions):
         released=released,
         may=permissions,
         ways=ways(programme, permissions),
+        context=latest_context(programme) if Permission.EDIT_PROGRAMME in permissions else [],
         duration=facts.duration,
     )
 
