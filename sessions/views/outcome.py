@@ -31,10 +31,18 @@ def output_list(request, programme):
 
 def _shown(row, seen):
     return {
-        "sessions": [session for session in row.sessions.all() if session.pk in seen],
+        "sessions": _by_name([session for session in row.sessions.all() if session.pk in seen]),
         "rhythm": rhythms.words_of(row.rhythm),
         "is_due": not outputs.cannot_be_done(row),
     }
+
+
+def _by_name(sessions):
+    """[(the first, how many have its name)]: the same session of ten groups is one entry."""
+    named = {}
+    for session in sessions:
+        named.setdefault(str(session), []).append(session)
+    return [(same[0], len(same)) for same in named.values()]
 
 
 @allowed_to(Permission.CHANGE_OUTPUTS)
