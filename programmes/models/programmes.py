@@ -4,7 +4,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from programmes.translated import TranslatedField
+from programmes.translated import TranslatedField, text
 
 from .organisations import Organisation
 from .projects import Project
@@ -130,6 +130,11 @@ class Programme(models.Model):
     def is_invented(self):
         """True when something in it is made up and every page and PDF must say so."""
         return bool(self.made_up)
+
+    @property
+    def invented(self):
+        """What is made up, in words: {"notice": one sentence, "details": what exactly}, each a Translated."""
+        return {name: text(self.made_up.get(name)) for name in ("notice", "details")}
 
 
 class ContextEvent(models.Model):
