@@ -105,7 +105,7 @@ def _reports(marked):
     for programme, rest in marked:
         edition, _colon, version = rest.partition(":")
         words = {"edition": editions.get(edition, edition), "version": version}
-        found[programme, rest] = _("%(edition)s edition, version %(version)s") % words
+        found[programme, rest] = _("version %(version)s, %(edition)s") % words
     return found
 
 
