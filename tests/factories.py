@@ -61,6 +61,12 @@ def a_goal(programme, **fields):
     return Goal.objects.create(programme=programme, **(defaults | fields))
 
 
+def a_project_goal(project, **fields):
+    number = next(_number)
+    defaults = {"key": f"project-goal-{number}", "order": number, "text": {"fi": f"Hankkeen tavoite {number}"}}
+    return Goal.objects.create(project=project, **(defaults | fields))
+
+
 def a_statement(programme, **fields):
     number = next(_number)
     defaults = {"key": f"statement-{number}", "order": number, "name": {"fi": f"Väittämä {number}"}}
