@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from programmes.access import Permission, allowed_to
 from programmes.forms.uploads import LONGEST, ConfirmForm, UploadForm
 from programmes.people import tables, uploading
+from programmes.trail import refuse
 
 FIRST = 5  # rows shown of those that were understood
 
@@ -49,8 +50,7 @@ def people_upload_confirm(request, programme):
         _tell(request, done)
         return redirect("people", programme.slug)
     if form.upload is None:
-        messages.error(request, form.non_field_errors()[0])
-        request.refused = True
+        refuse(request, form.non_field_errors()[0])
         return redirect("people_upload", programme.slug)
     return _preview(request, programme, form, form.upload)
 
