@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -243,7 +242,7 @@ def why_not_removable(group):
         (group.notes.all(), pgettext("a group has", "notes")),
         (group.chosen_themes.all(), pgettext("a group has", "themes it has chosen")),
         (
-            GroupMove.objects.filter(Q(from_group=group) | Q(to_group=group)),
+            GroupMove.objects.of_group(group),
             pgettext("a group has", "moves from group to group"),
         ),
     ]

@@ -42,6 +42,8 @@ class PasteGroupsForm(forms.Form):
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.programme = programme
+        kinds = programme.groups.exclude(organisation=None).values_list("organisation__kind", flat=True)
+        self.fields["kind"].initial = max(kinds, key=list(kinds).count, default=Organisation.Kind.OTHER)
 
     def clean_groups(self):
         read = verbs.read_groups(self.programme, self.cleaned_data["groups"])
@@ -101,7 +103,10 @@ class GroupForm(forms.Form):
         super().__init__(*args, initial=first, **kwargs)
         self.group, language = group, group.programme.language
         self.fields["name"] = TextsField(
-            label=_("Group"), language=language, max_length=120, error_messages={"required": _("Give the name")}
+            label=_("Name of the group"),
+            language=language,
+            max_length=120,
+            error_messages={"required": _("Give the name")},
         )
         self.fields["organisation"] = OrganisationField(
             label=_("Institution"), required=False, new_kind=Organisation.Kind.OTHER

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.translated import TranslatedField
@@ -186,6 +187,17 @@ class Membership(models.Model):
             ),
         ]
 
+    @property
+    def role_name(self):
+        """The role in words; a coach who stands in for another is told apart."""
+        return gettext("deputy coach") if self.deputy else self.get_role_display()
+
+
+class GroupMoves(models.QuerySet):
+    def of_group(self, group):
+        """Those out of the group and into it."""
+        return self.filter(Q(from_group=group) | Q(to_group=group))
+
 
 class GroupMove(models.Model):
     """A participant's move from one group to another, kept with its day."""
@@ -194,6 +206,8 @@ class GroupMove(models.Model):
     from_group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
     to_group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
     moved_on = models.DateField(_("moved on"))
+
+    objects = GroupMoves.as_manager()
 
     class Meta:
         ordering = ["moved_on", "pk"]

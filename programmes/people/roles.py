@@ -1,5 +1,7 @@
 """Who works for a programme or a project: coordinators, coaches, contact persons, the funder's people."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,31 @@ def give_role(programme, *, by, email, name, role, group=None):
 def take_role(membership, *, by):
     """Ends the role at once, on the next request."""
     membership.delete()
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody with roles in a programme: [(role in words, memberships)], and the memberships that may be ended."""
+
+    user: object
+    roles: list
+    ends: list
+
+
+def workers(memberships, *, ends=()):
+    """Workers of membership rows in their order, each person once; `ends` = roles the reader may end."""
+    by_user = {}
+    for row in memberships:
+        by_user.setdefault(row.user, {}).setdefault(row.role_name, []).append(row)
+    return [
+        Worker(user, list(roles.items()), [row for rows in roles.values() for row in rows if row.role in ends])
+        for user, roles in by_user.items()
+    ]
+
+
+def may_end(*, administrator):
+    """Roles that somebody who grants roles may end: a coordinator can't shut out another one."""
+    return {Role.COACH, Role.CONTACT} | ({Role.COORDINATOR} if administrator else set())
 
 
 def why_not_given(programme, *, email, role):

@@ -41,6 +41,10 @@ class Bad:
     cells: tuple
     problem: str
 
+    @property
+    def said(self):
+        return " · ".join(cell for cell in self.cells if cell)
+
 
 @dataclass
 class Upload:
@@ -56,6 +60,11 @@ class Upload:
     elsewhere: list = field(
         default_factory=list
     )  # [(known person, the group they are in)], where the file says another
+
+    @property
+    def does_something(self):
+        """False when everybody is there already, or nobody was understood."""
+        return bool(self.new or self.questions or self.returning)
 
     @property
     def understood(self):

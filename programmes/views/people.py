@@ -15,7 +15,7 @@ from programmes.access import Permission, allowed_to, groups_of, of_groups
 from programmes.forms.people import AgreedForm, FindPeopleForm, PastePeopleForm
 from programmes.messages import welcome_to
 from programmes.models import Group, Role
-from programmes.people import counts, welcoming
+from programmes.people import counts, roles, welcoming
 from programmes.trail import refuse
 
 ON_A_PAGE = 50
@@ -37,11 +37,17 @@ def people(request, programme):
         "form": form,
         "page": page,
         "counts": counts.of(own),
-        "staff": of_groups(programme.memberships.select_related("user", "group"), groups),
+        "staff": _staff(request, programme, groups),
         "has_groups": "group" in form.fields,
         **_for_coordinators(request, programme),
     }
     return render(request, "programmes/people.html", context)
+
+
+def _staff(request, programme, groups):
+    rows = of_groups(programme.memberships.select_related("user", "group"), groups)
+    granting = "grant_roles" in request.permissions
+    return roles.workers(rows, ends=roles.may_end(administrator=request.user.is_staff) if granting else ())
 
 
 def _for_coordinators(request, programme):

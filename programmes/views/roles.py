@@ -32,8 +32,8 @@ def role_add(request, programme):
 @require_POST
 def role_end(request, programme, pk):
     """Coaches and contacts: a coordinator can't shut out another one, only an administrator can."""
-    mine = programme.memberships.all() if request.user.is_staff else programme.memberships.exclude(role="coordinator")
-    membership = get_object_or_404(mine, pk=pk)
+    mine = roles.may_end(administrator=request.user.is_staff)
+    membership = get_object_or_404(programme.memberships.filter(role__in=mine), pk=pk)
     reason = roles.why_not_ended(membership)
     if reason:
         refuse(request, reason)
