@@ -127,6 +127,10 @@ class Programme(models.Model):
         return str(self.name)
 
     @property
+    def is_over(self):
+        return self.state in (self.State.CLOSED, self.State.ARCHIVED)
+
+    @property
     def is_invented(self):
         """True when something in it is made up and every page and PDF must say so."""
         return bool(self.made_up)

@@ -15,6 +15,7 @@ from programmes.features import ways
 from programmes.goals import tree_of, verdicts
 from programmes.models import Role
 
+from .bundles import bundled
 from .course import agenda, course
 from .figures import tiles
 from .meetings import meetings, shared_meetings, together, waves_of
@@ -58,7 +59,9 @@ def overview(programme, *, user, roles, permissions):
         people=people,
         tiles=tiles(programme, held, waves, people=people, groups=groups, reach=facts.reach, counts=counts, now=now),
         course=course(everything, waves, now=now, counts=counts),
-        thread=thread(programme, tree.current, held, verdicts=_verdicts(tree, permissions) if released else None),
+        thread=thread(
+            programme, tree.current, bundled(held), verdicts=_verdicts(tree, permissions) if released else None
+        ),
         gaps=gaps(programme, tree, held, waves) if Permission.EDIT_GOALS in permissions else [],
         waiting=waiting(programme, held, waves, tree, people=people, permissions=permissions, now=now)[:MOST],
         agenda=agenda(programme, everything, waves, now=now, permissions=permissions),

@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programmes.access import Permission
 
+from .bundles import bundled
 from .meetings import is_over, local_day
 
 COMING = 4  # rows under "next"
@@ -32,6 +34,7 @@ class Point:
     remote: bool = False
     note: str = ""
     owner: str = ""  # of a session that another programme of the project shares
+    n: int = 1  # sessions that the point stands for, from `day` to `until`
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Coming:
 
 def course(meetings, waves, *, now, counts):
     """Points in the order of time, undated ones last. `counts`: how many answered may be told to this reader."""
+    meetings = bundled(meetings)
     dated = [(meeting.starts, _session(meeting)) for meeting in meetings if meeting.starts]
     dated += [(wave.opens_at, _wave(wave, now, counts)) for wave in waves]
     ordered = [point for _moment, point in sorted(dated, key=lambda pair: pair[0])]
@@ -78,7 +82,16 @@ def _session(meeting):
         next=meeting.next,
         remote=meeting.mode == "remote",
         owner=meeting.owner,
+        n=meeting.n,
+        until=local_day(meeting.last) if meeting.last else None,
+        note=_several(meeting) if meeting.n > 1 else "",
     )
+
+
+def _several(meeting):
+    if meeting.done == meeting.n:
+        return ngettext("%(n)s session", "%(n)s sessions", meeting.n) % {"n": meeting.n}
+    return _("%(done)s / %(n)s held") % {"done": meeting.done, "n": meeting.n}
 
 
 def _wave(wave, now, counts):

@@ -55,6 +55,9 @@ def _attendances(meetings, reach):
 
 
 def _hours(programme, groups, people):
+    """None where people are counted only: hours are of those known by name."""
+    if not people and not programme.quota_minutes:
+        return None
     sums = of_groups(programme.sessions.all(), groups).aggregate(
         work=Sum("attendances__work_minutes"), attended=Sum("attendances__minutes")
     )

@@ -34,6 +34,11 @@ class Meeting:
     awaits_publishing: bool
     counted: bool = False  # people were counted without names
     owner: str = ""
+    phase: str = ""  # its key
+    phase_title: str = ""
+    n: int = 1  # how many sessions this stands for (`bundles`): then `done` of them are over, `last` = the last start
+    done: int = 0
+    last: datetime | None = None
 
     @property
     def name(self):
@@ -44,7 +49,7 @@ def meetings(programme, *, groups, plan, now):
     """The sessions in order; drafts only for those who plan, and what was published for the rest. Four queries."""
     rows = of_groups(programme.sessions.group_sessions(), groups).with_attendance()
     own = Q(attendances__participant__programme=programme)
-    rows = rows.annotate(marked=Count("attendances", filter=own)).select_related("coach", "headcount")
+    rows = rows.annotate(marked=Count("attendances", filter=own)).select_related("coach", "headcount", "phase")
     rows = rows.prefetch_related("goals", "themes__goals")
     seen = [_seen(row, plan) for row in (rows if plan else rows.published())]
     seen = sorted((one for one in seen if one), key=lambda one: (one["starts"] is None, one["starts"], one["row"].pk))
@@ -101,6 +106,8 @@ def _meeting(seen, number, coming, now):
         marked=row.marked,
         awaits_publishing=_awaits_publishing(row),
         counted=row.counted is not None,
+        phase=row.phase.key if row.phase else "",
+        phase_title=str(row.phase) if row.phase else "",
     )
 
 

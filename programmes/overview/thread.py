@@ -33,7 +33,8 @@ class Thread:
 
 @dataclass(frozen=True)
 class Gap:
-    """A goal that gets no result, or no session. `kind`: unmeasured_once, unmeasured, unserved, too_late."""
+    """A goal that gets no result, or no session. `kind`: unmeasured_once, unmeasured, unserved, too_late; or
+    none_measured = all of them, too late."""
 
     number: int | str
     kind: str
@@ -63,9 +64,12 @@ def thread(programme, places, meetings, *, verdicts=None):
 def gaps(programme, tree, meetings, waves):
     """Current goals without a statement, or without a session once sessions have goals at all."""
     found, linked = [], any(meeting.goals for meeting in meetings)
+    late = programme.is_over or bool(opened(waves))
+    if late and tree.current and not any(place.measured for place in tree.current):
+        return [Gap("", "none_measured", reverse("goals", args=[programme.slug]))]
     for place in tree.current:
         served = sum(bool(place.pks & meeting.goals) for meeting in meetings)
-        kind = _kind(place, served, linked, late=bool(opened(waves)))
+        kind = _kind(place, served, linked, late=late)
         if kind:
             url = reverse("goal", args=[programme.slug, place.goal.key])
             found.append(Gap(place.number, kind, url, str(place.goal.short)))

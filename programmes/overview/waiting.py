@@ -38,10 +38,10 @@ def waiting(programme, meetings, waves, tree, *, people, permissions, now):
         tasks += _schedule(programme, meetings)
     if Permission.BUILD_REPORT in permissions:
         tasks += _duties(programme.project)
-    if Permission.CHANGE_PEOPLE in permissions and not people:
+    if Permission.CHANGE_PEOPLE in permissions and not people and not any(m.counted for m in meetings):
         url = reverse("people_add", args=[programme.slug])
         tasks.append(Task("person", url, _("Add the participants"), _("Names and e-mails, one per line")))
-    if Permission.EDIT_GOALS in permissions:
+    if Permission.EDIT_GOALS in permissions and not programme.is_over:
         tasks += _goals(programme, waves, tree)
     return sorted(tasks, key=lambda task: not task.urgent)
 
