@@ -8,6 +8,7 @@ from programmes.models import (
     Goal,
     Group,
     Membership,
+    Note,
     Organisation,
     Participant,
     Programme,
@@ -137,3 +138,10 @@ def a_recruitment(programme, **fields):
     fields.setdefault("organisation", None)
     fields["organisation"] = fields["organisation"] or an_organisation()
     return Recruitment.objects.create(programme=programme, **fields)
+
+
+def a_note(programme, **fields):
+    """What a coordinator shares with the coaches; private ones are made by `programmes.notes.write`."""
+    fields.setdefault("author", None)
+    fields["author"] = fields["author"] or a_member(programme)
+    return Note.objects.create(programme=programme, **({"visibility": "coaches", "text": "Muistiin"} | fields))

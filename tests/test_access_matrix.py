@@ -109,6 +109,7 @@ def whole_world(label="a"):
         "group": world.group.pk,
         "recruitment": make.a_recruitment(programme).pk,
         "organisation": project.funder.pk,
+        "note": make.a_note(programme, author=world.users[Role.COORDINATOR], group=world.group).pk,
         "funder person": world.users[Role.FUNDER].pk,
     }
     return world
@@ -154,6 +155,7 @@ ABOUT = {  # beginning of a route's name -> what its key or number names; the lo
     "factor": "factor",
     "goal": "goal",
     "group": "group",
+    "note": "note",
     "organisation": "organisation",
     "person": "participant",
     "project_choose": "tender",
