@@ -42,6 +42,11 @@ class Money:
     required: int | None
     off_grant: Decimal | None  # planned from the grant minus the grant; None when they agree or the grant is unknown
 
+    @property
+    def unplanned(self):
+        """What is left of the grant, None when nothing is."""
+        return -self.off_grant if self.off_grant is not None and self.off_grant < 0 else None
+
 
 def money(project, lines):
     """None while there are no lines."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from programmes import records
 from programmes.models import Goal, Project
@@ -45,7 +45,8 @@ class Period:
         if not months:
             return ngettext("%(n)s day", "%(n)s days", span.days) % {"n": span.days}
         words = ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
-        return f"{words} {_('%(n)s d') % {'n': span.days}}" if span.days else words
+        days = pgettext("length", "%(n)s d") % {"n": span.days}
+        return f"{words} {days}" if span.days else words
 
 
 @dataclass(frozen=True)

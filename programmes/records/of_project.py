@@ -45,7 +45,7 @@ PROJECT = Kind(  # the project's own details: the same form, pages of its own
         Column("applied_on"),
         Column("decided_on"),
         Column("starts", hint=_("The period that the grant is for")),
-        Column("ends"),
+        Column("ends", hint=_("For example 31.12.2027")),
         Column("starting_situation", rows=5, hint=_("Why the project was needed")),
         Column("application", rows=6, hint=_("Word for word; the report quotes it")),
         Column("application_source", hint=_("For example the application’s date and section")),

@@ -19,6 +19,7 @@ VIEWS = {  # language -> [(dark, width)]; one load per language
 }
 MISSING = ("/no-such-page/",)
 DONE, NOW = "/programmes/oaj-yamk", "/programmes/oaj-yamk-nyt"
+PROJECT = "/projects/oaj-yamk-hanke"
 PAGES = [
     (None, "/welcome/"),
     (None, "/sign-in/"),
@@ -52,6 +53,20 @@ PAGES = [
     ("coordinator", f"{NOW}/goals/of/yhteistyo/"),
     ("coordinator", "/programmes/hype-ammatilliset/goals/"),
     ("coordinator", "/programmes/hype-ammatilliset/goals/of/oppilaitoskulttuuri/"),
+    ("coordinator", "/projects/"),
+    ("coordinator", "/projects/?q=olematon"),
+    ("coordinator", "/projects/new/"),
+    ("coordinator", "/programmes/new/?project=hype"),
+    ("coordinator", "/projects/hype/"),
+    ("coordinator", f"{PROJECT}/"),
+    ("coordinator", f"{PROJECT}/edit/"),
+    ("coordinator", f"{PROJECT}/follow-on/add/?prefill=1"),
+    ("coordinator", f"{PROJECT}/duty/add/"),
+    ("coordinator", "/projects/hype/tenders/"),
+    ("coordinator", f"{PROJECT}/tenders/"),
+    ("coordinator", f"{PROJECT}/tenders/<tender>/scores/"),
+    ("coordinator", f"{PROJECT}/tenders/<tender>/choose/"),
+    ("coordinator", f"{PROJECT}/tender/<tender>/"),
     ("coordinator", "/projects/hype/goals/"),
     ("coordinator", "/projects/hype/goals/add/"),
     ("coordinator", "/projects/hype/goals/of/oppilaitoskulttuuri/"),
@@ -147,6 +162,8 @@ def known(house: House, chromium, survey):
         page.locator("button.btn.wide").click()
         page.wait_for_selector("a[href$='/download/']", timeout=60_000)
         places["<ready>"] = page.url.split("/")[-2]
+        page.goto(f"{PROJECT}/tenders/")
+        places["<tender>"] = page.locator("a[href$='/scores/']").last.get_attribute("href").split("/")[-3]
         page.goto("/demo/mail/")
         while not page.locator("table.mails a").count():
             page.reload()

@@ -300,7 +300,8 @@ def test_the_actual_share_is_told_when_every_line_has_its_sum(project):
 @pytest.mark.parametrize(("grant", "off"), [(None, None), (150, None), (140, 10), (200, -50)])
 def test_lines_that_differ_from_the_grant_are_pointed_out(grant, off, project):
     project.grant_eur = grant
-    assert lines(project, ("grant", 100, None), ("grant", 50, None), ("other", 7, None)).off_grant == off
+    found = lines(project, ("grant", 100, None), ("grant", 50, None), ("other", 7, None))
+    assert (found.off_grant, found.unplanned) == (off, -off if off and off < 0 else None)
 
 
 def test_nothing_is_computed_of_no_lines_and_of_lines_of_nothing(project):
