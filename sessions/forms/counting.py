@@ -28,7 +28,7 @@ class PeopleField(forms.IntegerField):
 
 
 class HeadcountForm(forms.Form):
-    people = PeopleField(label=_("People"), help_text=_("Outsiders not counted"))
+    people = PeopleField(label=_("How many people"), help_text=_("Outsiders not counted"))
     outsiders = PeopleField(
         label=_("Outsiders"), help_text=_("Those who came but don’t belong to the coaching"), required=False
     )
