@@ -275,3 +275,10 @@ def groups_of(user, programme):
 def of_groups(queryset, groups, field="group"):
     """Rows of the groups given (`groups_of`); rows of no group are everybody's."""
     return queryset if groups is None else queryset.filter(Q(**{f"{field}__in": groups}) | Q(**{field: None}))
+
+
+def people_of_groups(participants, groups):
+    """Participants of the groups given (`groups_of`) and nobody else: who has no group yet is the coordinators' to see,
+    because a contact person never sees another institution's people.
+    """
+    return participants if groups is None else participants.filter(group__in=groups)

@@ -20,6 +20,12 @@ class KindField(forms.ChoiceField):
         super().__init__(choices=kind_choices, initial=Organisation.Kind.OTHER, **kwargs)
 
 
+def usual_kind(programme):
+    """The commonest kind of the organisations that the programme's groups are of."""
+    kinds = list(programme.groups.exclude(organisation=None).values_list("organisation__kind", flat=True))
+    return max(kinds, key=kinds.count, default=Organisation.Kind.OTHER)
+
+
 def kind_choices():
     return [(value, capfirst(words)) for value, words in Organisation.Kind.choices]
 
@@ -42,8 +48,7 @@ class PasteGroupsForm(forms.Form):
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.programme = programme
-        kinds = programme.groups.exclude(organisation=None).values_list("organisation__kind", flat=True)
-        self.fields["kind"].initial = max(kinds, key=list(kinds).count, default=Organisation.Kind.OTHER)
+        self.fields["kind"].initial = usual_kind(programme)
 
     def clean_groups(self):
         read = verbs.read_groups(self.programme, self.cleaned_data["groups"])

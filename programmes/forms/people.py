@@ -87,7 +87,9 @@ class PersonForm(forms.Form):
 class MoveForm(forms.Form):
     """Into another group, with the day."""
 
-    group = forms.ModelChoiceField(None, label=_("New group"), required=False, error_messages=CHOOSE)
+    NONE = "none"
+
+    group = forms.ChoiceField(label=_("New group"), error_messages=CHOOSE)
     moved_on = PastDayField(label=_("From the day"), error_messages={"required": _("Give the date of the move")})
     was_wrong = forms.BooleanField(
         label=_("The earlier group was a mistake"),
@@ -96,17 +98,18 @@ class MoveForm(forms.Form):
     )
 
     def __init__(self, *args, person, **kwargs):
-        super().__init__(*args, initial={"moved_on": timezone.localdate(), "group": person.group_id}, **kwargs)
+        super().__init__(*args, initial={"moved_on": timezone.localdate()}, **kwargs)
         self.person = person
-        self.fields["group"].queryset = person.programme.groups.all()
-        self.fields["group"].empty_label = gettext("No group")
+        others = [group for group in person.programme.groups.all() if group != person.group]
+        self.groups = {str(group.pk): group for group in others}
+        none = [(self.NONE, gettext("No group"))] if person.group else []
+        choices = [(key, str(group)) for key, group in self.groups.items()]
+        self.fields["group"].choices = [("", gettext("Choose a group")), *choices, *none]
         if person.group is None:
             del self.fields["was_wrong"], self.fields["moved_on"]
 
     def clean_group(self):
-        if self.cleaned_data["group"] == self.person.group:
-            raise forms.ValidationError(gettext("%(name)s is in this group already") % {"name": self.person.name})
-        return self.cleaned_data["group"]
+        return self.groups.get(self.cleaned_data["group"])
 
     def clean_moved_on(self):
         joined = self.person.joined_on

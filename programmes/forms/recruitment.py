@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes import recruitment as verbs
 from programmes.models import Recruitment
 
-from .groups import CHOOSE, KindField
+from .groups import CHOOSE, KindField, usual_kind
 from .people import PastDayField
 from .texts import TextsField
 
@@ -44,7 +44,7 @@ class PasteInvitedForm(forms.Form):
 
     def __init__(self, *args, programme, **kwargs):
         known = programme.invited_known or not programme.recruitments.exists()
-        first = {"state": Recruitment.State.INVITED, "all_invited": known}
+        first = {"state": Recruitment.State.INVITED, "all_invited": known, "kind": usual_kind(programme)}
         super().__init__(*args, initial=first, **kwargs)
         self.programme = programme
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from programmes import people as verbs
-from programmes.access import Permission, allowed_to, groups_of, of_groups
+from programmes.access import Permission, allowed_to, groups_of, of_groups, people_of_groups
 from programmes.forms.people import AgreedForm, FindPeopleForm, PastePeopleForm
 from programmes.messages import welcome_to
 from programmes.models import Group, Role
@@ -26,7 +26,7 @@ FEW = 15  # people that a page shows without a search
 def people(request, programme):
     """Names of the own groups; addresses, attendances and sign-ins only for those who may see them."""
     groups, may = groups_of(request.user, programme), request.permissions
-    own = of_groups(programme.participants.all(), groups)
+    own = people_of_groups(programme.participants.all(), groups)
     mine = Group.objects.filter(programme=programme) if groups is None else Group.objects.filter(pk__in=groups)
     form = FindPeopleForm(request.GET, groups=mine, addresses="view_addresses" in may, sign_in="change_people" in may)
     found = form.narrowed(own.with_times_present().select_related("group", "user"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from programmes import people as verbs
-from programmes.access import Permission, allowed_to, groups_of, of_groups
+from programmes.access import Permission, allowed_to, groups_of, people_of_groups
 from programmes.forms.people import LeaveForm, MoveForm, PersonForm, ReplaceForm
 from programmes.forms.roles import ProposeForm
 from programmes.people import proposing
@@ -100,7 +100,7 @@ def person_replace(request, programme, pk):
 @allowed_to(Permission.PROPOSE_PEOPLE)
 def person_propose(request, programme):
     """A contact person proposes somebody in somebody's place: a mail to the coordinators, no data changes."""
-    own = of_groups(programme.participants.taking_part(), groups_of(request.user, programme))
+    own = people_of_groups(programme.participants.taking_part(), groups_of(request.user, programme))
     form = ProposeForm(request.POST or None, people=own)
     if request.method == "POST" and form.is_valid():
         proposing.propose(programme, by=request.user, **form.cleaned_data)
