@@ -107,7 +107,7 @@ class _Goals:
 
     def __init__(self, read, known):
         self.read, self.known = read, known
-        self.open, self.seen = [], {}  # [(how far in, line)] from the top down; {words: row}
+        self.open, self.seen = [], {}  # [(how far in, line)] from the top down; {words: line}
 
     def take(self, number, units, text):
         while self.open and self.open[-1][0] >= units:
@@ -117,21 +117,21 @@ class _Goals:
             self.open.append((units, line))
 
     def goal(self, number, text, under):
-        """The line as a goal, or None with the reason written down."""
+        """The line as a goal (a repetition as the first of its words), or None with the reason written down."""
         if len(text) > LONGEST_GOAL:
             self.read.problems[number] = _("the goal is too long: at most %(n)s characters.") % {"n": LONGEST_GOAL}
             return None
         if text.lower() in self.seen:
-            row = self.seen[text.lower()]
-            self.read.remarks[number] = _("the same as row %(row)s, left out.") % {"row": row}
-            return None
+            first = self.seen[text.lower()]
+            self.read.remarks[number] = _("the same as row %(row)s, left out.") % {"row": first.number}
+            return first
         line = Line(number, text, under, self.known.get(text.lower()))
         if line.depth >= DEEPEST:
             self.read.problems[number] = _("too far in: there can be at most %(n)s levels.") % {"n": DEEPEST}
             return None
         if under:
             under.has_parts = True
-        self.seen[text.lower()] = number
+        self.seen[text.lower()] = line
         self.read.lines.append(line)
         return line
 

@@ -1,16 +1,21 @@
 """Goals change with a trace; what is asked does not change once a survey has been opened."""
 
+import html
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from programmes import features
 from programmes import goals as verbs
+from programmes.access import permissions_of
 from programmes.models import Role
 from programmes.redthread import history
 from surveys.models import Instrument, Item, Page, Wave
 from tests import factories as make
+
+from .test_project_goals import a_release
 
 
 def test_pasted_goals_lose_their_bullets_and_repetitions():
@@ -178,25 +183,212 @@ def test_an_unpublished_session_is_not_shown_to_participants_on_the_goal(world, 
     assert "Salainen luonnos" in sign_in(world.users[Role.COORDINATOR]).get(address).content.decode()
 
 
-@pytest.mark.parametrize("tail", ["goals/", "goals/of/g/"])
-def test_goal_pages_cost_the_same_for_few_and_many(world, sign_in, django_assert_max_num_queries, tail):
-    client, address = sign_in(world.users[Role.COORDINATOR]), f"/programmes/{world.programme.slug}/{tail}"
+# ---- pasting --------------------------------------------------------------------------------------------------------
+FOUR = """Vahvistaa me-henkeämme ja yhteisöllisyyttä
+- Me-henki
+- Yhteisöllisyys
+- Ilmapiiri
+Oppia tuntemaan toisiamme paremmin
+- Toistemme tunteminen
+- Avoimuus
+Lisätä yhteistyötä opetuksessa
+- Konkreettinen yhteistyö
+- Toisten osaamisen tunnistaminen
+Lisätä yhteistyötä hankesuunnittelussa
+- Yhteinen hankesuunnittelu
+- Rahoituksen hakeminen"""
+
+
+def paste(world, sign_in, **fields):
+    return sign_in(world.users[Role.COORDINATOR]).post(f"/programmes/{world.programme.slug}/goals/add/", fields)
+
+
+def test_four_goals_and_nine_statements_are_entered_with_one_paste(world, sign_in):
+    wave = a_wave(world.programme)
+    page = paste(world, sign_in, goals=FOUR, inner="statements", promised="on", source="Hakemus 2026", check="1")
+    read = page.context["read"]
+    assert (len(read.new), len(read.statements), world.programme.goals.count()) == (4, 9, 0)
+    assert FOUR in html.unescape(page.content.decode())
+    paste(world, sign_in, goals=FOUR, inner="statements", promised="on", source="Hakemus 2026")
+    goals = list(world.programme.goals.all())
+    assert [goal.statements.count() for goal in goals] == [3, 2, 2, 2]
+    assert {goal.promised_source for goal in goals} == {"Hakemus 2026"}
+    assert [dict(goal.promised) for goal in goals] == [dict(goal.text) for goal in goals]
+    assert Item.objects.filter(page__instrument=wave.instrument).count() == 9
+
+
+def test_goals_agreed_later_are_not_promised(world, sign_in):
+    paste(world, sign_in, goals="Uusi tavoite", source="Hakemus 2026")
+    goal = world.programme.goals.get()
+    assert (dict(goal.promised), goal.promised_source) == ({}, "")
+
+
+def test_bad_rows_are_told_at_the_field_and_nothing_typed_is_lost(world, sign_in):
+    typed = "Hyvä tavoite\n  " + "x" * 201
+    page = paste(world, sign_in, goals=typed, inner="statements")
+    [message] = page.context["form"].errors["goals"]
+    assert "2" in message and typed in page.content.decode()
+    assert world.programme.goals.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("goals", "   \n\n"),
+        ("goals", "A\0B"),
+        ("goals", "x" * 30_001),
+        ("goals", "\n".join(f"Tavoite {n}" for n in range(61))),
+        ("inner", "elsewhere"),
+        ("source", "x" * 201),
+    ],
+)
+def test_what_cannot_be_saved_comes_back_with_a_message(world, sign_in, field, value):
+    page = paste(world, sign_in, **{"goals": "Tavoite", field: value})
+    assert list(page.context["form"].errors) == [field]
+    assert world.programme.goals.count() == 0
+
+
+def test_after_the_first_survey_has_opened_what_is_further_in_is_a_part(world, sign_in):
+    a_wave(world.programme, state="open")
+    paste(world, sign_in, goals="Ylempi\n  Alempi", inner="statements")
+    upper, lower = world.programme.goals.all()
+    assert (lower.parent, world.programme.statements.count()) == (upper, 0)
+
+
+# ---- promises and changes -------------------------------------------------------------------------------------------
+def edit(world, sign_in, **fields):
+    address = f"/programmes/{world.programme.slug}/goals/of/g/edit/"
+    return sign_in(world.users[Role.COORDINATOR]).post(address, fields)
+
+
+def test_the_words_granted_are_written_down_once_and_never_change(world, sign_in):
+    goal = make.a_goal(world.programme, key="g", text={"fi": "Yhteistyö"})
+    words = {"text_fi": "Yhteistyö", "promised_fi": "Lisätä yhteistyötä", "promised_source": "Hakemus"}
+    edit(world, sign_in, **words, reason="Lisätty hakemuksesta")
+    goal.refresh_from_db()
+    assert (str(goal.promised), goal.promised_source) == ("Lisätä yhteistyötä", "Hakemus")
+    edit(world, sign_in, **words | {"promised_fi": "Muuta", "text_fi": "Uusi"}, reason="Muutos")
+    verbs.edit_goal(goal, by=None, reason="x", promised={"fi": "Muuta"}, promised_source="Muualta")
+    goal.refresh_from_db()
+    assert (str(goal), str(goal.promised), goal.promised_source) == ("Uusi", "Lisätä yhteistyötä", "Hakemus")
+
+
+def test_a_reason_is_asked_only_when_something_changes(world, sign_in):
+    goal = make.a_goal(world.programme, key="g", text={"fi": "Yhteistyö"})
+    assert edit(world, sign_in, text_fi="Yhteistyö", reason="").status_code == 302
+    assert goal.versions.count() == 0
+    assert list(edit(world, sign_in, text_fi="Uusi", reason=" ").context["form"].errors) == ["reason"]
+    assert list(edit(world, sign_in, text_fi="", reason="").context["form"].errors) == ["text"]
+
+
+def test_the_place_among_others_is_changed_where_levels_are_in_use(world, sign_in):
+    goal, other = make.a_goal(world.programme, key="g"), make.a_goal(world.programme, key="h")
+    words = {"text_fi": str(goal), "reason": "Sijoitettu"}
+    edit(world, sign_in, **words, parent="h")  # nothing of levels is asked of a small programme
+    goal.refresh_from_db()
+    assert goal.parent is None
+    features.switch(world.programme, by=None, keys=["goal_levels"])
+    page = edit(world, sign_in, **words, kind="primary", parent="g")
+    assert list(page.context["form"].errors) == ["parent"]
+    edit(world, sign_in, **words, kind="primary", parent="h", via=["h"])
+    goal.refresh_from_db()
+    assert (goal.parent, list(goal.via.all()), goal.kind) == (other, [other], "derived")
+
+
+def test_history_tells_what_every_field_was_and_became(world):
+    goal, other = make.a_goal(world.programme, key="g", text={"fi": "Yhteistyö"}), make.a_goal(world.programme, key="h")
+    change = {"text": {"fi": "Yhteistyö opetuksessa"}, "parent": other, "expected_by": date(2027, 12, 31)}
+    verbs.edit_goal(goal, by=world.users[Role.COORDINATOR], reason="Tarkennus", via=[other], **change)
+    [change] = history(goal, {"h": "Me-henki"})
+    assert [(step.before, step.after) for step in change.steps] == [
+        ("Yhteistyö", "Yhteistyö opetuksessa"),
+        ("", "31.12.2027"),
+        ("", "Me-henki"),
+        ("", "Me-henki"),
+    ]
+    assert (change.who, change.reason) == ("Katri a", "Tarkennus")
+
+
+def test_a_promised_goal_can_be_removed_for_a_day_and_after_that_only_closed(world):
+    [goal] = verbs.add_goals(world.programme, by=None, lines=["Lipsahdus"], promised=True)
+    assert verbs.why_not_removable(goal) is None
+    goal.versions.update(changed_at=timezone.now() - timedelta(hours=25))
+    assert verbs.why_not_removable(goal)
+    assert verbs.why_not_removable(make.a_goal(world.programme, promised={"fi": "Tuotu tiedostosta"}))
+    upper = make.a_goal(world.programme)
+    make.a_goal(world.programme, parent=upper)
+    assert verbs.why_not_removable(upper)
+
+
+# ---- the red thread -------------------------------------------------------------------------------------------------
+def goal_page(world, sign_in, key, role=Role.COORDINATOR):
+    return sign_in(world.users[role]).get(f"/programmes/{world.programme.slug}/goals/of/{key}/")
+
+
+def test_what_serves_a_part_serves_the_goal(world, sign_in):
+    upper = make.a_goal(world.programme, key="ylempi")
+    part = make.a_goal(world.programme, key="osa", parent=upper)
+    session = make.a_session(world.programme, group=world.group)
+    session.goals.add(part)
+    theme = world.programme.themes.create(key="t", title={"fi": "Luottamus"})
+    theme.goals.add(part)
+    output = world.programme.outputs.create(key="o", title={"fi": "Kalenteri"})
+    output.goals.add(part)
+    world.programme.findings.create(key="f", text={"fi": "Havainto"}).sessions.add(session)
+    for key in ("ylempi", "osa"):
+        thread = goal_page(world, sign_in, key).context["thread"]
+        assert [len(thread.meetings), len(thread.themes), len(thread.outputs), len(thread.findings)] == [1, 1, 1, 1]
+    other = make.a_goal(world.programme, key="muu")
+    thread = goal_page(world, sign_in, other.key).context["thread"]
+    assert [thread.meetings, thread.themes, thread.outputs, thread.findings] == [[], [], [], []]
+
+
+def test_outputs_and_findings_are_shown_as_far_as_the_reader_may_see_them(world, sign_in):
     goal = make.a_goal(world.programme, key="g")
+    for group in (world.group, make.a_group(world.programme)):
+        session = make.a_session(world.programme, group=group)
+        session.goals.add(goal)
+        output = world.programme.outputs.create(key=f"o{session.pk}", title={"fi": "Tuotos"})
+        output.goals.add(goal)
+        output.sessions.add(session)
+        world.programme.findings.create(key=f"f{session.pk}", text={"fi": "Havainto"}).sessions.add(session)
+    seen = {}
+    for role in (Role.COORDINATOR, Role.COACH, Role.CONTACT, Role.PARTICIPANT):
+        thread = goal_page(world, sign_in, "g", role).context["thread"]
+        seen[role] = (len(thread.outputs), len(thread.findings))
+    assert seen == {
+        Role.COORDINATOR: (2, 2),
+        Role.COACH: (1, 1),
+        Role.CONTACT: (0, 0),
+        Role.PARTICIPANT: (1, 0),
+    }
 
-    def add(count):
-        for _ in range(count):
-            make.a_statement(world.programme, goal=make.a_goal(world.programme))
-            make.a_session(world.programme).goals.add(goal)
-            make.a_statement(world.programme, goal=goal)
 
-    def cost():
-        with django_assert_max_num_queries(25) as captured:
-            client.get(address)
-        return len(captured)
+def test_the_same_session_of_several_groups_is_one_row(world, sign_in):
+    goal = make.a_goal(world.programme, key="g")
+    for _ in range(3):
+        make.a_session(world.programme, ordinal=1, title={"fi": "Dialogi"}).goals.add(goal)
+    thread = goal_page(world, sign_in, "g").context["thread"]
+    assert (len(thread.meetings), [(one.n, one.pk) for one in thread.sittings]) == (3, [(3, None)])
 
-    add(1)
-    one = cost()
-    add(2)
-    three = cost()
-    add(30)
-    assert one == three == cost()
+
+def test_the_rule_of_the_report_is_told_in_its_own_words_unless_the_goal_has_a_rule(world, sign_in):
+    words = " ".join(render_to_string("reports/figures/_rule_words.html").split())
+    make.a_goal(world.programme, key="g")
+    make.a_goal(world.programme, key="oma", measured_by={"fi": "Kaikki tuntevat toisensa"})
+    pages = [" ".join(goal_page(world, sign_in, key).content.decode().split()) for key in ("g", "oma")]
+    assert [words in page for page in pages] == [True, False]
+    assert "Kaikki tuntevat toisensa" in pages[1]
+
+
+def test_goals_whose_result_is_not_yet_are_told_for_what_follows(world):
+    later = make.a_goal(world.programme, expected_by=timezone.localdate() + timedelta(days=900))
+    make.a_statement(world.programme, goal=later, key="later")
+    make.a_statement(world.programme, goal=make.a_goal(world.programme), key="now")
+    everything = permissions_of({Role.COORDINATOR})
+    assert verbs.not_yet(world.programme, everything) == []
+    a_release(world.programme, later=(3, 8, 3), now=(3, 8, 3))
+    assert verbs.not_yet(world.programme, everything) == [later]
+    assert verbs.not_yet(world.programme, permissions_of({Role.PARTICIPANT})) == []
+    verbs.close_goal(later, by=None, reason="x")
+    assert verbs.not_yet(world.programme, everything) == []
