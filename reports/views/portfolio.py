@@ -1,5 +1,6 @@
 """A funder's pages: what it has funded, each programme's published summary, the newest PDF in two clicks."""
 
+from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,33 +11,34 @@ from reports import pages
 from reports.models import Edition, Report
 from reports.publishing import published_document
 
+ON_A_PAGE = 50
+
 
 def _newest():
     """The published reports for funders, the newest first, with their few numbers instead of their documents."""
     published = Report.objects.published().filter(edition=Edition.FUNDER).order_by("-published_at")
-    return published.annotate(totals=F("snapshot__data__totals"))
+    return published.annotate(totals=F("snapshot__data__totals"), reach=F("snapshot__data__reach"))
 
 
 @signed_in
 @require_safe
 def portfolio(request):
-    """The programmes of projects whose funder the person works for. Two queries, whatever their number."""
+    """The programmes of projects whose funder the person works for. Three queries, whatever their number."""
     words = request.GET.get("q", "").strip()[:100]
-    mine = Programme.objects.filter(project__funder_people=request.user).select_related("project__funder")
-    mine = mine.prefetch_related(Prefetch("reports", queryset=_newest(), to_attr="issued"))
-    rows = [p for p in mine if _matches(p, words)]
-    context = {"rows": rows, "q": words, "any_at_all": bool(mine), "funders": _funders(mine)}
+    mine = Programme.objects.filter(project__funder_people=request.user)
+    named = list(mine.values_list("pk", "name", "project__title", "project__acronym", "project__funder__name"))
+    found = [pk for pk, name, title, acronym, _funder in named if _matches(words, name, title, acronym)]
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = mine.filter(pk__in=page.object_list).prefetch_related(Prefetch("reports", _newest(), to_attr="issued"))
+    funders = list(dict.fromkeys(funder for *_names, funder in named if funder))
+    context = {"rows": rows, "page": page, "q": words, "any_at_all": bool(named), "funders": funders}
     return render(request, "reports/portfolio.html", context)
 
 
-def _matches(programme, words):
+def _matches(words, name, title, acronym):
     """All words occur in the names of the programme or its project, in any of their languages."""
-    names = [*programme.name.values(), *programme.project.title.values(), programme.project.acronym]
-    return all(word in " ".join(names).casefold() for word in words.casefold().split())
-
-
-def _funders(programmes):
-    return list(dict.fromkeys(str(p.project.funder) for p in programmes if p.project.funder))
+    names = " ".join([*name.values(), *title.values(), acronym]).casefold()
+    return all(word in names for word in words.casefold().split())
 
 
 @allowed_to(Permission.VIEW_PUBLISHED_RESULTS)
