@@ -53,6 +53,7 @@ class Growing:
         make.a_statement(programme, goal=goal, key=f"v{number}")
         theme = Theme.objects.create(programme=programme, key=f"t{number}", title={"fi": "Teema"}, kind="theme")
         theme.goals.add(goal)
+        self._group(number)
         self._sessions(goal, theme, number)
         self._wave(number)
         self._report(programme, number + 1)
@@ -60,6 +61,14 @@ class Growing:
         other = make.a_programme(project=programme.project)
         Membership.objects.create(programme=other, user=self.coordinator, role=Role.COORDINATOR)
         self._report(other, 1)
+
+    def _group(self, number):
+        """An invited institution that came along: its group has a coach and a contact person."""
+        invited = make.a_recruitment(self.programme, state="accepted")
+        group = make.a_group(self.programme, organisation=invited.organisation)
+        make.a_member(self.programme, Role.COACH, group=group)
+        make.a_member(self.programme, Role.CONTACT, group=group)
+        self.programme.project.funder_people.add(make.a_user())
 
     def _project(self, project):
         """A row of every kind, points for an offer, and another project."""
@@ -152,6 +161,16 @@ class Growing:
         found["programmes"] = (katri, reverse("programmes"))
         found["own sessions"] = (self.coach, reverse("own_sessions"))
         project = self.programme.project.slug
+        found |= {
+            name: (katri, reverse(name, args=[slug]))
+            for name in ("groups", "recruitment", "people_welcome", "people_agreed", "people_upload", "role_add")
+        }
+        invited = self.programme.recruitments.first()
+        found["group"] = (katri, reverse("group_edit", args=[slug, self.groups[0].pk]))
+        found["invited"] = (katri, reverse("recruitment_edit", args=[slug, invited.pk]))
+        found["organisations"] = (katri, reverse("organisations"))
+        found["organisation"] = (katri, reverse("organisation", args=[invited.organisation.pk]))
+        found["project people"] = (katri, reverse("project_people", args=[project]))
         for name in ("project", "project_edit", "project_tenders"):
             found[name] = (katri, reverse(name, args=[project]))
         found["projects"] = (katri, reverse("projects"))

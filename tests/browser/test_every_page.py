@@ -75,7 +75,27 @@ PAGES = [
     ("coordinator", f"{NOW}/goals/of/yhteistyo/close/"),
     ("coordinator", f"{NOW}/people/"),
     ("coordinator", f"{NOW}/people/add/"),
+    ("coordinator", f"{NOW}/people/upload/"),
+    ("coordinator", f"{NOW}/people/agreed/"),
+    ("coordinator", f"{NOW}/people/welcome/"),
+    ("coordinator", f"{NOW}/people/<person>/edit/"),
+    ("coordinator", f"{NOW}/people/<person>/move/"),
+    ("coordinator", f"{NOW}/people/<person>/leave/"),
+    ("coordinator", f"{NOW}/people/<person>/replace/"),
     ("coordinator", f"{NOW}/roles/add/"),
+    ("coordinator", f"{NOW}/groups/"),
+    ("coordinator", f"{NOW}/groups/add/"),
+    ("coordinator", f"{NOW}/recruitment/"),
+    ("coordinator", f"{NOW}/recruitment/add/"),
+    ("coordinator", "/programmes/hype-ammatilliset/people/?q=a"),
+    ("coordinator", "/programmes/hype-ammatilliset/groups/"),
+    ("coordinator", "/programmes/hype-ammatilliset/groups/<group>/"),
+    ("coordinator", "/programmes/hype-ammatilliset/recruitment/"),
+    ("coordinator", "/programmes/hype-ammatilliset/recruitment/<invited>/"),
+    ("coordinator", "/projects/hype/people/"),
+    ("coordinator", "/organisations/"),
+    ("coordinator", "/organisations/?q=olematon"),
+    ("coordinator", "/organisations/<organisation>/"),
     ("coordinator", f"{NOW}/settings/"),
     ("coordinator", f"{NOW}/sessions/"),
     ("coordinator", f"{NOW}/sessions/?view=month"),
@@ -112,16 +132,22 @@ PAGES = [
     ("participant", "/my/"),
     ("participant", f"{NOW}/my/"),
     ("participant", f"{NOW}/my/data/"),
+    ("participant", f"{NOW}/my/leave/"),
     ("participant", f"{NOW}/notice/"),
     ("participant", f"{NOW}/sessions/"),
     ("participant", f"{DONE}/goals/of/yhteistyo/"),
     ("contact", f"{NOW}/people/"),
+    ("contact", f"{NOW}/people/propose/"),
+    ("contact", f"{NOW}/groups/"),
     ("contact", f"{NOW}/surveys/"),
     ("contact", f"{DONE}/results/"),
     ("funder", "/portfolio/"),
     ("funder", f"{DONE}/published/"),
     ("funder", f"{DONE}/report/"),
     ("administrator", "/programmes/"),
+    ("administrator", "/organisations/"),
+    ("administrator", "/organisations/new/"),
+    ("administrator", "/organisations/<organisation>/edit/"),
 ]
 
 
@@ -164,6 +190,15 @@ def known(house: House, chromium, survey):
         places["<ready>"] = page.url.split("/")[-2]
         page.goto(f"{PROJECT}/tenders/")
         places["<tender>"] = page.locator("a[href$='/scores/']").last.get_attribute("href").split("/")[-3]
+        for place, address, link in (
+            ("<person>", f"{NOW}/people/", "a[href$='/edit/']"),
+            ("<group>", "/programmes/hype-ammatilliset/groups/", "table.groups a"),
+            ("<invited>", "/programmes/hype-ammatilliset/recruitment/", "td.act a"),
+            ("<organisation>", "/organisations/", "main table a"),
+        ):
+            page.goto(address)
+            href = page.locator(link).first.get_attribute("href").removesuffix("edit/").split("?")[0]
+            places[place] = href.split("/")[-2]
         page.goto("/demo/mail/")
         while not page.locator("table.mails a").count():
             page.reload()
