@@ -55,7 +55,7 @@ def background(programme, *, user, edits):
     on = all_switched_on(programme) if edits else set()
     told = (programme.abstract, programme.starting_point, programme.working_methods, programme.led_by_id)
     shown = [kind for kind, found in rows if found or kind.switch in on]
-    large = [kind for kind in shown if kind in (FRAMEWORK, THEME, STUDY)]
+    large = [kind for kind in shown if kind not in (CONSTRUCT, CONTEXT)]
     side = [kind for kind in shown if kind not in large]
     return Background(large, side, *(found for _kind, found in rows), told=any(told))
 

@@ -180,8 +180,8 @@ def _zone_words(zone):
 
 TEXTS = {  # name: label, hint, rows (0 = one line), most characters
     "name": (_("Name of the programme"), "", 0, 200),
-    "abstract": (_("Summary"), _("In a few sentences, for somebody who doesn’t know the programme"), 4, 1500),
-    "keywords": (_("Keywords"), _("Separated by commas"), 0, 200),
+    "abstract": (_("Summary"), _("In a few sentences, for somebody who doesn’t know the programme"), 5, 4000),
+    "keywords": (_("Keywords"), _("Separated by commas"), 0, 400),
     "starting_point": (_("Starting point"), _("Why the coaching was needed"), 4, 4000),
     "working_methods": (_("Working methods"), _("How the sessions work: pairs, groups, exercises"), 3, 4000),
     "legal_basis": (_("Legal basis"), _("For example: a task carried out in the public interest"), 0, 400),

@@ -143,7 +143,7 @@ def test_empty_kinds_are_shown_only_to_those_who_edit_once_they_are_switched_on(
     assert seen(world.programme, katri, edits=True).main == []
     features.switch(world.programme, by=katri, keys=["framework", "research"])
     page = seen(world.programme, katri, edits=True)
-    assert [kind.name for kind in (*page.main, *page.side)] == ["framework", "study", "construct", "exercise"]
+    assert [kind.name for kind in (*page.main, *page.side)] == ["framework", "exercise", "study", "construct"]
     reader = seen(world.programme, world.users[Role.PARTICIPANT])
     assert (reader.main, reader.side) == ([], [])
 
