@@ -393,3 +393,11 @@ def test_whoever_may_not_see_results_begins_with_nothing(measured, project, sign
 def test_before_results_nothing_is_offered(project, katri):
     assert "?prefill" not in page(katri, "project", project.slug).content.decode()
     assert need(katri, project) == {}
+
+
+def test_whoever_coordinates_a_project_without_programmes_finds_it(sign_in, project):
+    named = make.a_user()
+    project.coordinators.add(named)
+    client = sign_in(named)
+    assert f'href="{reverse("projects")}"' in page(client, "programmes").content.decode()
+    assert titles(page(client, "projects")) == ["Hanke"]
