@@ -60,7 +60,7 @@ def _counts(document):
     yield groups, ngettext("group", "groups", groups)
     yield goals, ngettext("goal", "goals", goals)
     yield sessions, ngettext("session", "sessions", sessions)
-    yield waves, ngettext("survey as a draft", "surveys as drafts", waves)
+    yield waves, ngettext("survey", "surveys", waves)
     came = sum(len(row.get("attendance", {})) for _place, row in walk(document, "sessions[]"))
     yield came, ngettext("attendance mark", "attendance marks", came)
 

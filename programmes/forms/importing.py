@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from programmes import exchange
+from programmes import exchange, planning
 
 MOST_BYTES = 2_000_000  # of text with its line ends, so that it can be sent once more for mending or confirming
+
+OF_ADDRESS = ("slug", "project.slug")
 
 
 class ImportForm(forms.Form):
@@ -19,8 +21,12 @@ class ImportForm(forms.Form):
         label=_("Programme file"),
         help_text=_("A file that was downloaded from Askel, or written by the same format: .json, at most 2 MB."),
         widget=forms.FileInput({"accept": ".json,application/json"}),
-        error_messages={"empty": _("The file is empty."), "invalid": _("Choose a file")},
-        required=False,
+        error_messages={
+            "required": _("Choose a file"),
+            "missing": _("Choose a file"),
+            "invalid": _("Choose a file"),
+            "empty": _("The file is empty."),
+        },
     )
     slug = forms.SlugField(
         label=_("Another address for the programme"),
@@ -47,6 +53,8 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        has_text = bool(self.data.get("text"))
+        self.fields["file"].required, self.fields["text"].required = not has_text, has_text
         self.fields["text"].validators = []  # whatever stands there is told by the exchange, with its place
         self.document, self.problems = None, []
 
@@ -87,12 +95,20 @@ class ImportForm(forms.Form):
             self.refuse(refused.problems)
 
     def refuse(self, problems):
-        """What the exchange says is wrong; an address that is taken is told at its field as well."""
-        self.problems = exchange.located(problems, self.data["text"])
+        """What the exchange says is wrong, in the file's order; an address that is taken is told at its field too."""
+        found = exchange.located(problems, self.data["text"])
+        self.problems = sorted(found, key=lambda one: (one[0] is None, one[0] or 0))
         self.add_error(None, gettext("The file was refused, and nothing of it was kept."))
-        for problem in problems:
-            if problem.place in ("slug", "project.slug") and not self.has_error("slug"):
-                self.add_error("slug", problem.text)
+        taken = [problem for problem in problems if problem.place in OF_ADDRESS]
+        if taken and not self.has_error("slug"):
+            self.add_error("slug", taken[0].text)
+            if self.document and not self.data.get("slug"):
+                self.data = self.data.copy()
+                self.data["slug"] = planning.free_slug(str(self.document["slug"]))
+
+    @property
+    def is_about_the_address_only(self):
+        return all(problem.place in OF_ADDRESS for _line, problem in self.problems)
 
 
 def _too_large():
