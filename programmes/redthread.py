@@ -10,10 +10,9 @@ from programmes.access import Permission, groups_of, of_groups
 from programmes.dates import day_text
 from programmes.goals import Place, tree_of
 from programmes.overview import PLANNERS, goal_results, thread
+from programmes.overview.bundles import FEW, bundled
 from programmes.overview.meetings import meetings, opened, waves_of
 from programmes.translated import text
-
-MOST_COLUMNS = 14  # sessions that the small figure can show apart
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ def red_thread(programme, key, *, user, roles, permissions):
     groups = groups_of(user, programme)
     all_of_them = meetings(programme, groups=groups, plan=bool(roles & PLANNERS), now=timezone.now())
     served = [meeting for meeting in all_of_them if place.pks & meeting.goals]
+    columns = bundled(all_of_them)
     run = opened(waves_of(programme))
     results = goal_results(programme, permissions)
     return RedThread(
@@ -68,10 +68,10 @@ def red_thread(programme, key, *, user, roles, permissions):
         above=tree.above(place),
         parts=[(part, results.get(part.goal.key)) for part in place.current_parts],
         meetings=served,
-        sittings=sittings(served),
+        sittings=sittings(served, columns),
         of=len(all_of_them),
         minutes=sum(int((m.ends - m.starts).total_seconds() // 60) for m in served if m.past and m.starts),
-        figure=thread(programme, [place], all_of_them) if len(all_of_them) <= MOST_COLUMNS else None,
+        figure=_figure(programme, place, columns),
         themes=list(programme.themes.filter(goals__in=place.pks).distinct()),
         statements=place.statements,
         events=_events(tree, place),
@@ -85,11 +85,18 @@ def red_thread(programme, key, *, user, roles, permissions):
     )
 
 
-def sittings(meetings):
-    """One `Sitting` for all meetings of the same number and name, in the order of the first of each."""
+def _figure(programme, place, columns):
+    """The goal's thread, None where there are more sessions than a narrow figure can hold."""
+    return thread(programme, [place], columns) if len(columns) <= FEW else None
+
+
+def sittings(meetings, columns):
+    """One `Sitting` for all meetings of the same name, numbered as the columns of the programme's figure are."""
+    numbers = {column.phase if column.n > 1 else column.pk: column.number for column in columns}
     same = {}
     for meeting in meetings:
-        same.setdefault(meeting.name, []).append(meeting)
+        number = numbers.get(meeting.pk, numbers.get(meeting.phase))
+        same.setdefault(f"{number}. {meeting.title}" if number else meeting.title, []).append(meeting)
     return [_sitting(name, several) for name, several in same.items()]
 
 
