@@ -173,6 +173,11 @@ def in_order(found):
     return sorted(found, key=lambda e: (e.version.starts is None, e.version.starts or 0, e.version.ordinal or 0))
 
 
+def entries_of(sessions):
+    """Entries of a list of published sessions, as participants read them."""
+    return [entry(session, plan=False) for session in sessions]
+
+
 def shared(sessions, programme):
     """Entries of other programmes' sessions (`access.shared_for`) as the programme reads them. One query."""
     return [entry(session, plan=False, shared_with=programme) for session in sessions.with_people()]

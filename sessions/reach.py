@@ -128,8 +128,9 @@ def sentence(reach):
 
 def headcount(found):
     """Of one session's Headcount: vähintään 45 henkilöä, 3 ulkopuolista."""
-    people = Number(found.people, found.at_least, found.nearly)
-    words = [ngettext("%(n)s person", "%(n)s persons", found.people) % {"n": people}]
+    people, words = Number(found.people, found.at_least, found.nearly), []
+    if found.people or not found.outsiders:
+        words.append(ngettext("%(n)s person", "%(n)s persons", found.people) % {"n": people})
     if found.outsiders:
         outsiders = Number(found.outsiders, found.at_least, found.nearly)
         words.append(ngettext("%(n)s outsider", "%(n)s outsiders", found.outsiders) % {"n": outsiders})

@@ -67,6 +67,11 @@ class Pasted:
         for number, (_line, problem) in self.problems.items():
             yield _("Row %(number)s: %(problem)s") % {"number": number, "problem": problem}
 
+    @property
+    def left_sentences(self):
+        """The same, by the rows of `left`."""
+        return list(Pasted(problems=dict(enumerate(self.problems.values(), 1))).sentences)
+
 
 def read(text, *, programme, known):
     """A Pasted. `known` are the sessions that a line may belong to."""

@@ -94,4 +94,4 @@ class WorkshopsForm(forms.Form):
         """The same form with only the lines that could not be saved, each with its reason."""
         self.data = self.data.copy()
         self.data["lines"] = self.pasted.left
-        self.add_error("lines", list(self.pasted.sentences))
+        self.add_error("lines", self.pasted.left_sentences)

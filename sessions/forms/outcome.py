@@ -1,6 +1,7 @@
 """What sessions left behind and what they showed. A title is enough; the rest is folded until it is used."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.access import groups_of
@@ -21,7 +22,16 @@ class SessionsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, session):
         day = f"{day_text(wall(session.starts, session.zone)[0])} " if session.starts else ""
-        return f"{day}{session}" + (f", {session.group}" if session.group_id else "")
+        return f"{day}{session}"
+
+    def by_group(self):
+        """Where there are many groups, each has its sessions under its name."""
+        found = {}
+        for session in self.queryset:
+            found.setdefault(session.group, []).append((session.pk, self.label_from_instance(session)))
+        groups = sorted(found, key=lambda group: (group is not None, str(group)))
+        if len(groups) > 1:
+            self.choices = [(str(group or gettext("everyone together")), found[group]) for group in groups]
 
 
 class OfSessionsForm(forms.Form):
@@ -36,6 +46,7 @@ class OfSessionsForm(forms.Form):
         if row:
             shown = shown | seen.filter(pk__in=row.sessions.values("pk"))
         self.fields["sessions"].queryset = shown.select_related("group").distinct()
+        self.fields["sessions"].by_group()
         if not self.fields["sessions"].queryset:
             del self.fields["sessions"]
 
@@ -152,7 +163,7 @@ class FindingForm(OfSessionsForm):
     source = forms.CharField(
         label=_("Source"), help_text=_("For example an article or a summary"), max_length=200, required=False
     )
-    field_order = ["text", "polarity", "level", "factor", "sessions", "source"]
+    field_order = ["text", "polarity", "level", "factor", "source", "sessions"]
 
     def __init__(self, *args, request, row=None, **kwargs):
         super().__init__(*args, request=request, row=row, **kwargs)

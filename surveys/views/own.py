@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from programmes import people
 from programmes.access import Permission, allowed_to, signed_in
 from programmes.models import Programme
-from sessions.access import sessions_for
-from sessions.versions import version
+from sessions import agenda
+from sessions.access import sessions_for, shared_for
 from surveys import own_data
 
 from .doors import no_store
@@ -45,7 +45,8 @@ def my_programme(request, programme):
     participant = _own(request, programme)
     attended = {row.session_id: row for row in participant.attendances.all()}
     published = list(sessions_for(request).published().order_by("starts", "pk"))
-    shown = [(session, version(session.published), attended.get(session.pk)) for session in published]
+    entries = agenda.in_order(agenda.entries_of(published) + agenda.shared(shared_for(request), programme))
+    shown = [(entry.session, entry.version, attended.get(entry.session.pk)) for entry in entries]
     now = timezone.now()
     coming = [row for row in shown if row[1].ends and row[1].ends >= now and not row[1].cancelled]
     past = [row for row in shown if row[1].ends and row[1].ends < now and not row[1].cancelled]
