@@ -57,7 +57,8 @@ def sessions_in(feed):
 
 def _of_group(group):
     everybody = Q(group=None, programme__groups=group)
-    return Q(participant=None) & (Q(group=group) | everybody)
+    shared = Q(group=None, shared_in_project=True, programme__project__programmes__groups=group)
+    return Q(participant=None) & (Q(group=group) | everybody | shared)
 
 
 def _of_person(user):
@@ -66,5 +67,6 @@ def _of_person(user):
     own = Q(participant__in=[place["pk"] for place in places])
     for place in places:
         own |= Q(participant=None, programme=place["programme"]) & (Q(group=None) | Q(group=place["group"]))
+        own |= Q(participant=None, shared_in_project=True, programme__project__programmes=place["programme"])
     coached = Membership.objects.filter(user=user, role__in=[Role.COACH, Role.COORDINATOR]).values("programme")
     return own | Q(coach=user, programme__in=coached)
