@@ -101,7 +101,11 @@ def _answer(wave, sheets, refs, now):
         raise Refused([Problem(f"{SECTION}.{wave.key}", str(reason))]) from reason
     links = {i.participant_id: i for i in wave.invitations.select_related("participant", "wave")}
     for sheet in SystemRandom().sample(sheets, len(sheets)):
-        invitation = links[refs.get("participants", sheet["who"]).pk]
+        _submit(wave, links[refs.get("participants", sheet["who"]).pk], sheet)
+
+
+def _submit(wave, invitation, sheet):
+    try:
         vault.submit(
             vault.token_for(invitation),
             wave,
@@ -109,3 +113,5 @@ def _answer(wave, sheets, refs, now):
             answers=sheet["answers"],
             quote_ok=set(sheet.get("quote_ok", [])),
         )
+    except (vault.Closed, vault.KeysUnavailable) as trouble:
+        raise Refused([Problem(inside(SECTION, wave.key), str(trouble.reason))]) from trouble

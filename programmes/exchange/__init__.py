@@ -13,14 +13,14 @@ from .loading import FORMAT, dump, load
 from .preview import preview
 from .problems import Problem, Refused
 from .shifting import shifted
-from .writing import LARGEST, read, read_file, write
+from .writing import content, read, read_file, write
 
 __all__ = [
     "FORMAT",
-    "LARGEST",
     "RESERVED",
     "Problem",
     "Refused",
+    "content",
     "dump",
     "load",
     "located",

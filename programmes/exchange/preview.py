@@ -30,7 +30,7 @@ class Preview:
     examples: int
 
 
-def preview(document, *, by, slug=None):
+def preview(document, *, by=None, slug=None):
     """A Preview of the document; raises Refused as taking it in would. Nothing is kept."""
     document, refs = loading.tried(document, by=by, slug=slug)
     programme = refs.programme

@@ -31,14 +31,18 @@ def _laid_out(value, indent, used):
     return f"{opening}\n" + ",\n".join(lines) + f"\n{' ' * indent}{closing}"
 
 
-def read_file(path):
-    """The document in a file. Raises Refused for anything that is not one JSON object in UTF-8."""
+def content(path):
+    """The bytes of a file. Raises Refused when it can't be read."""
     try:
         with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise Refused([Problem("", _("The file can’t be read: %(why)s") % {"why": error.strerror})]) from error
-    return read(data)
+
+
+def read_file(path):
+    """The document in a file. Raises Refused for anything that is not one JSON object in UTF-8."""
+    return read(content(path))
 
 
 def read(data):

@@ -267,15 +267,35 @@ def test_import_tells_every_problem_with_its_place_in_the_readers_language(tmp_p
     document = short()
     document["sessions"][0]["starts"] = "3.2.2026"
     document["waves"][0]["stage"] = "loppu"
-    (tmp_path / "a.json").write_text(json.dumps(document))
+    text = json.dumps(document, indent=1)
+    (tmp_path / "a.json").write_text(text)
+
+    def line_of(words):
+        return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
     with translation.override("en"), pytest.raises(CommandError) as error:
         call_command("import_programme", str(tmp_path / "a.json"))
     assert error.value.returncode == 1
     assert str(error.value).splitlines() == [
         "The file was refused, and nothing of it was kept.",
-        "  sessions[0].starts: This is not a time. Write it as 2021-09-16T13:00.",
-        "  waves[0].stage: Choose one of these: pre, mid, post, follow_up, session.",
+        f"  line {line_of('3.2.2026')}, sessions[0].starts: This is not a time. Write it as 2021-09-16T13:00.",
+        f"  line {line_of('stage')}, waves[0].stage: Choose one of these: pre, mid, post, follow_up, session.",
     ]
+
+
+def test_a_file_can_be_checked_without_being_taken_in(tmp_path, capsys):
+    before = rows()
+    (tmp_path / "a.json").write_text(json.dumps(short()))
+    with translation.override("en"):
+        call_command("import_programme", str(tmp_path / "a.json"), check=True, slug="muu")
+    told = "The programme “Lyhyt” would be taken in at the address “muu”. Nothing was kept.\n"
+    assert (capsys.readouterr().out, rows()) == (told, before)
+
+
+def test_a_command_writes_the_file_without_people_too(capsys):
+    exchange.load(short())
+    call_command("export_programme", "lyhyt", without_people=True)
+    assert "@" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("arguments", [["import_programme", "/nowhere/a.json"], ["export_programme", "nobody"]])

@@ -9,17 +9,26 @@ from programmes.models import Programme
 
 
 class Command(BaseCommand):
-    help = "Write a programme as a file (docs/programme-file.md): plans, people, attendance and texts, never answers."
+    help = (
+        "Write a programme as a programme file (version 2, docs/programme-file.md): plan, people, attendance, texts. "
+        "Answers, results, private notes and links never travel."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("slug", help="the programme's address")
         parser.add_argument("--output", metavar="FILE", help="where to write; without it, to the standard output")
 
-    def handle(self, *, slug, output, **options):
+        parser.add_argument(
+            "--without-people",
+            action="store_true",
+            help="leave out names, addresses, attendance, notes, quotes and interviews: a plan to begin with",
+        )
+
+    def handle(self, *, slug, output, without_people, **options):
         programme = Programme.objects.filter(slug=slug).first()
         if programme is None:
             raise CommandError(_("There is no programme with the address “%(slug)s”.") % {"slug": slug})
-        text = exchange.write(exchange.dump(programme))
+        text = exchange.write(exchange.dump(programme, people=not without_people))
         if output is None:
             self.stdout.write(text, ending="")
             return
