@@ -63,7 +63,11 @@ def to_text(rows):
 
 
 def _cells(values):
-    return tuple(_text(value) for value in list(values)[:MOST_COLUMNS])
+    """Texts of a row's cells, without the empty ones at its end."""
+    texts = [_text(value) for value in list(values)[:MOST_COLUMNS]]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
 
 
 def _text(value):
