@@ -66,7 +66,7 @@ def small_programme(*, by, name, funder, goals, people, days, times, language, p
         "askel": exchange.FORMAT,
         "slug": slug,
         "programme": _programme(name, days, language),
-        **_project(project, by=by, slug=slug, title={language: name}, funder=funder),
+        **project_parts(project, by=by, slug=slug, title={language: name}, funder=funder),
         "participants": [{"email": p.email, "name": p.name, "language": language} for p in people],
         "memberships": [{"user": by.email, "role": "coordinator"}],
         "goals": [{"key": key, "text": {language: line}} for key, line in keyed.items()],
@@ -87,8 +87,8 @@ def _keyed(goals, *, taken):
     return keyed
 
 
-def _project(known, *, by, slug, title, funder):
-    """The parts of the document that are about the project, and the account of whoever makes the programme."""
+def project_parts(known, *, by, slug, title, funder):
+    """The parts of a new programme's document that are about its project, and the account of whoever makes it."""
     own = {"email": by.email, "name": by.name, "language": by.language}
     if known is None:
         fund = _organisation(funder) if funder else None
@@ -125,13 +125,14 @@ def _session(number, day, times):
         "key": f"session-{number}",
         "ordinal": number,
         "title": in_all_languages(gettext_noop("Session")),
-        "starts": _wall(datetime.combine(day, times.start)),
-        "ends": _wall(ends),
+        "starts": wall(datetime.combine(day, times.start)),
+        "ends": wall(ends),
         "state": "draft",
     }
 
 
-def _wall(moment):
+def wall(moment):
+    """A naive datetime as a programme file writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M")
 
 
@@ -165,8 +166,8 @@ def _end_wave(last):
         "key": "end",
         "stage": "post",
         "instrument": "end-survey",
-        "opens_at": _wall(datetime.combine(opens, OPENS_AT)),
-        "closes_at": _wall(datetime.combine(last + OPEN_FOR, CLOSES_AT)),
+        "opens_at": wall(datetime.combine(opens, OPENS_AT)),
+        "closes_at": wall(datetime.combine(last + OPEN_FOR, CLOSES_AT)),
     }
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from programmes.views import (
     background,
+    beginning,
     features,
     files,
     goals,
@@ -27,7 +28,7 @@ from programmes.views import (
 
 urlpatterns = [
     path("programmes/", listing.programmes, name="programmes"),
-    path("programmes/new/", listing.programme_new, name="programme_new"),
+    path("programmes/new/", beginning.programme_new, name="programme_new"),
     path("programmes/import/", files.programme_import, name="programme_import"),
     path("programmes/<slug:slug>/", overview.programme, name="programme"),
     path("programmes/<slug:slug>/goals/", goals.goals, name="goals"),

@@ -1,3 +1,4 @@
+from .beginning import BeginForm
 from .features import FeaturesForm
 from .goals import CloseGoalForm, GoalForm, PasteGoalsForm, StatementForm
 from .notes import NoteForm
@@ -8,6 +9,7 @@ from .settings import SettingsForm
 from .small import SmallProgrammeForm
 
 __all__ = [
+    "BeginForm",
     "CloseGoalForm",
     "FeaturesForm",
     "GoalForm",

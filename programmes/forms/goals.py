@@ -218,14 +218,22 @@ class CloseGoalForm(forms.Form):
 
 
 class StatementForm(forms.Form):
-    """A neutral noun on a two-sided scale: “team spirit”, not “team spirit improved”."""
+    """A neutral noun on a two-sided scale: “team spirit”, not “team spirit improved”. `moves`: to another goal too."""
 
     expected_by = FinnishDateField(
         label=_("Change expected by"), help_text=_("Leave empty to use the goal’s date"), required=False
     )
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, moves=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if moves and programme.goals.exists():
+            self.fields["goal"] = forms.ModelChoiceField(
+                programme.goals.all(),
+                label=_("Goal"),
+                required=False,
+                empty_label=_("No goal: among other changes"),
+                error_messages={"invalid_choice": _("Choose one of those in the list")},
+            )
         self.fields["name"] = TextsField(
             label=_("Statement"),
             help_text=_("A neutral noun, such as “team spirit”: the answer tells whether it improved or weakened"),

@@ -63,11 +63,15 @@ def _last_pages(programme):
 
 
 @transaction.atomic
-def edit_statement(statement, *, by, name, expected_by):
-    """New words reach the items that had the old ones; nothing changes in a survey that has been open."""
+def edit_statement(statement, *, by, name, expected_by, **moved):
+    """New words reach the items that had the old ones; nothing changes in a survey that has been open.
+
+    With `goal` in `moved` the statement belongs to that goal from now on, or with None to no goal.
+    """
     old = dict(statement.name)
     statement.name, statement.expected_by = as_text(name), expected_by
-    statement.save(update_fields=["name", "expected_by"])
+    statement.goal = moved.get("goal", statement.goal)
+    statement.save(update_fields=["name", "expected_by", "goal"])
     for item in statement.items.filter(form="perceived"):
         if dict(item.text) == old:
             item.text = statement.name

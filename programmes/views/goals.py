@@ -95,8 +95,8 @@ def statement_add(request, programme, key):
 @allowed_to(Permission.EDIT_GOALS)
 def statement_edit(request, programme, key):
     statement = get_object_or_404(programme.statements.select_related("goal"), key=key)
-    now = {"name": text(statement.name), "expected_by": statement.expected_by}
-    form = StatementForm(request.POST or None, programme=programme, initial=now)
+    now = {"name": text(statement.name), "expected_by": statement.expected_by, "goal": statement.goal_id}
+    form = StatementForm(request.POST or None, programme=programme, moves=True, initial=now)
     if request.method == "POST" and not verbs.measuring_has_begun(programme) and form.is_valid():
         verbs.edit_statement(statement, by=request.user, **form.cleaned_data)
         messages.success(request, _("The statement was changed."))
