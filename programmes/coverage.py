@@ -1,6 +1,6 @@
 """The goals page of a programme: the tree, what is missing, and goal × evidence with its empty places in sight."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from programmes.access import Permission, groups_of, of_groups
 from programmes.goals import Place, Tree, tree_of, verdicts
 from programmes.overview import PLANNERS, gaps
+from programmes.overview.bundles import bundled
 from programmes.overview.meetings import meetings, opened, waves_of
 
 
@@ -17,7 +18,7 @@ class Row:
     """What serves a goal or a part of it; `place` None = what is asked that belongs to no goal."""
 
     place: Place | None
-    sessions: list  # numbers; 2 (× 10) when ten groups have a second session
+    sessions: list  # numbers as the overview's figure has them; 2 (× 10) when it stands for ten groups' sessions
     themes: list  # titles
     statements: list  # names
     waves: list  # names of the surveys that ask about it
@@ -64,7 +65,7 @@ def goals_page(programme, *, user, roles, permissions):
         has_verdicts=bool(found),
         loose=loose,
         gaps=gaps(programme, tree, held, waves) if Permission.EDIT_GOALS in permissions else [],
-        rows=_rows(programme, tree, loose, held, waves, groups) if mends and tree else [],
+        rows=_rows(programme, tree, loose, bundled(held), waves, groups) if mends and tree else [],
         fixed=bool(opened(waves)),
     )
 
@@ -80,7 +81,7 @@ def _rows(programme, tree, loose, held, waves, groups):
         rows.append(
             Row(
                 place=place,
-                sessions=_numbers(meeting.number for meeting in held if place.pks & meeting.goals),
+                sessions=_numbers([meeting for meeting in held if place.pks & meeting.goals]),
                 themes=_of(place, themes),
                 statements=[one.name for one in statements],
                 waves=_waves(statements, asking, waves),
@@ -92,8 +93,11 @@ def _rows(programme, tree, loose, held, waves, groups):
     return rows
 
 
-def _numbers(numbers):
-    return [f"{number}\u00a0(×\u00a0{n})" if n > 1 else str(number) for number, n in Counter(numbers).items()]
+def _numbers(meetings):
+    found = defaultdict(int)  # a session without a number goes by its title
+    for meeting in meetings:
+        found[meeting.number or meeting.title] += meeting.n
+    return [f"{number}\u00a0(×\u00a0{n})" if n > 1 else str(number) for number, n in found.items()]
 
 
 def _titles(rows):

@@ -34,6 +34,11 @@ def results_of(data):
     }
 
 
+def reach_text(data):
+    """How many were reached, in a sentence."""
+    return wording.capital(reach.sentence(reach.stored(data["reach"])))
+
+
 def context_of(data, issue):
     """The values of the PDF's templates."""
     told = results_of(data)
@@ -57,7 +62,7 @@ def context_of(data, issue):
             "coverage": timeline.coverage(d),
             "months": timeline.duration_months(d),
             "reach": reach.stored(d["reach"]),
-            "reach_text": wording.capital(reach.sentence(reach.stored(d["reach"]))),
+            "reach_text": reach_text(d),
             "duration_text": wording.capital(durations.sentence(durations.stored(d["durations"]))),
             "found": shown_findings.drawn(d),
             "goals": goals_as_promised(d),

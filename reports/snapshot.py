@@ -99,7 +99,7 @@ def totals(data):
     last = next((w for w in reversed((data["release"] or {"waves": []})["waves"]) if w["stage"] == "post"), None)
     return {
         "participants": data["programme"]["participants"],
-        "sessions": len(data["sessions"]),
+        "sessions": sum(not session["shared"] for session in data["sessions"]),
         "attendances": data["reach"]["attendances"],
         "answered": last["answered"] if last else None,
         "invited": last["invited"] if last else None,

@@ -19,7 +19,7 @@ from .bundles import bundled
 from .course import agenda, course
 from .figures import tiles
 from .meetings import meetings, shared_meetings, together, waves_of
-from .thread import Gap, Thread, gaps, thread
+from .thread import Gap, Thread, gaps, once, thread
 from .waiting import waiting
 
 __all__ = ["Gap", "Overview", "Thread", "goal_results", "overview", "thread"]
@@ -62,7 +62,7 @@ def overview(programme, *, user, roles, permissions):
         thread=thread(
             programme, tree.current, bundled(held), verdicts=_verdicts(tree, permissions) if released else None
         ),
-        gaps=gaps(programme, tree, held, waves) if Permission.EDIT_GOALS in permissions else [],
+        gaps=once(programme, gaps(programme, tree, held, waves), tree) if Permission.EDIT_GOALS in permissions else [],
         waiting=waiting(programme, held, waves, tree, people=people, permissions=permissions, now=now)[:MOST],
         agenda=agenda(programme, everything, waves, now=now, permissions=permissions),
         linked=any(meeting.goals for meeting in held),

@@ -54,7 +54,8 @@ def meetings(programme, *, groups, plan, now):
     seen = [_seen(row, plan) for row in (rows if plan else rows.published())]
     seen = sorted((one for one in seen if one), key=lambda one: (one["starts"] is None, one["starts"], one["row"].pk))
     coming = next((one["row"].pk for one in seen if one["ends"] and one["ends"] >= now), None)
-    return [_meeting(one, number, coming, now) for number, one in enumerate(seen, 1)]
+    numbered = any(one["row"].ordinal for one in seen)  # then a session without a number has none
+    return [_meeting(one, None if numbered else place, coming, now) for place, one in enumerate(seen, 1)]
 
 
 def shared_meetings(programme, *, groups, now):

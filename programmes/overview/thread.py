@@ -33,8 +33,8 @@ class Thread:
 
 @dataclass(frozen=True)
 class Gap:
-    """A goal that gets no result, or no session. `kind`: unmeasured_once, unmeasured, unserved, too_late; or
-    none_measured = all of them, too late."""
+    """A goal that gets no result, or no session. `kind`: unmeasured_once, unmeasured, unserved, too_late; or, `once`
+    said of all of them, none_measured."""
 
     number: int | str
     kind: str
@@ -65,14 +65,19 @@ def gaps(programme, tree, meetings, waves):
     """Current goals without a statement, or without a session once sessions have goals at all."""
     found, linked = [], any(meeting.goals for meeting in meetings)
     late = programme.is_over or bool(opened(waves))
-    if late and tree.current and not any(place.measured for place in tree.current):
-        return [Gap("", "none_measured", reverse("goals", args=[programme.slug]))]
     for place in tree.current:
         served = sum(bool(place.pks & meeting.goals) for meeting in meetings)
         kind = _kind(place, served, linked, late=late)
         if kind:
             url = reverse("goal", args=[programme.slug, place.goal.key])
             found.append(Gap(place.number, kind, url, str(place.goal.short)))
+    return found
+
+
+def once(programme, found, tree):
+    """The gaps, or one in place of all when no goal at all was measured and it is too late."""
+    if len(found) > 1 and len(found) == len(tree.current) and {gap.kind for gap in found} == {"too_late"}:
+        return [Gap("", "none_measured", reverse("goals", args=[programme.slug]))]
     return found
 
 

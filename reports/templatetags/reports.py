@@ -5,13 +5,14 @@ from math import ceil
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from programmes.dates import day_text
 from programmes.translated import Translated
 from reports import typography
 from reports.timeline import hours_text, span_text
+from sessions import reach
 from sessions.reach import Number
 from sessions.rhythms import key_of
 
@@ -22,6 +23,13 @@ LANGUAGES = {
     "sv": pgettext_lazy("language of a text", "in Swedish"),
     "en": pgettext_lazy("language of a text", "in English"),
 }
+
+
+@register.filter
+def attendances(entry):
+    """Of a frozen reach: over 1 200 attendances."""
+    found = reach.stored(entry)
+    return ngettext("%(n)s attendance", "%(n)s attendances", found.attendances) % {"n": found.counted}
 
 
 @register.simple_tag(takes_context=True)

@@ -49,5 +49,5 @@ def funded_programme(request, programme):
     issued = programme.reports.published().filter(edition=Edition.FUNDER).select_related("snapshot")
     context = {"programme": programme, "issued": issued}
     if data:
-        context |= pages.results_of(data)
+        context |= pages.results_of(data) | {"reach_text": pages.reach_text(data)}
     return render(request, "reports/funded_programme.html", context)

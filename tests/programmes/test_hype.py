@@ -422,7 +422,7 @@ def test_every_page_of_a_made_up_programme_says_so(loaded_demo, sign_in):
     coordinator = sign_in(person("coordinator"))
     coordinator.cookies["askel-language"] = "fi"
     for slug, notice in SAYS.items():
-        for page in ("", "schedule/", "goals/", "people/", "results/", "report/"):
+        for page in ("", "sessions/", "goals/", "people/", "findings/", "results/", "report/"):
             answer = coordinator.get(f"/programmes/{slug}/{page}")
             assert (answer.status_code, notice in answer.content.decode()) == (200, True), f"{slug}/{page}"
 
