@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from programmes.goals import free_key
+from programmes.translated import text as as_text
 
 from . import rhythms
 from .models import Finding, Output
@@ -17,10 +18,10 @@ def next_due(rule, *, first=None, today=None):
 
 
 @transaction.atomic
-def add_output(programme, *, by, title, sessions=(), goals=(), **fields):
-    """A new output; with a rhythm and without a day the next time is reckoned from today."""
+def add_output(programme, *, by, title, sessions=(), goals=(), key="", **fields):
+    """A new output, its key made of the title unless given; with a rhythm and no day the next time is reckoned from today."""
     fields["next_due"] = next_due(fields.get("rhythm", ""), first=fields.get("next_due"))
-    key = free_key(programme.outputs, str(title), "output")
+    key = key or free_key(programme.outputs, str(as_text(title)), "output")
     output = Output.objects.create(programme=programme, key=key, title=title, **fields)
     output.sessions.set(sessions)
     output.goals.set(goals)
@@ -61,7 +62,7 @@ def done(output, *, by, today=None):
 @transaction.atomic
 def add_finding(programme, *, by, text, sessions=(), **fields):
     last = programme.findings.aggregate(last=Max("order"))["last"] or 0
-    key = free_key(programme.findings, str(text), "finding")
+    key = free_key(programme.findings, str(as_text(text)), "finding")
     finding = Finding.objects.create(programme=programme, key=key, order=last + 1, text=text, **fields)
     finding.sessions.set(sessions)
     return finding
