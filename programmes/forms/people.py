@@ -167,22 +167,26 @@ class ReplaceForm(forms.Form):
 class AgreedForm(forms.Form):
     """Who has agreed to take part, and on which day."""
 
-    people = forms.ModelMultipleChoiceField(
-        None,
+    people = forms.MultipleChoiceField(
         label=_("Who has agreed to take part"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one person"),
             "invalid_choice": _("Choose among the people in the list"),
-            "invalid_pk_value": _("Choose among the people in the list"),
+            "invalid_list": _("Choose among the people in the list"),
         },
     )
     agreed_on = PastDayField(label=_("On the day"))
 
     def __init__(self, *args, people, **kwargs):
-        chosen = [person.pk for person in people]
+        choices = [(str(person.pk), person.name) for person in people]
+        chosen = [key for key, _name in choices]
         super().__init__(*args, initial={"people": chosen, "agreed_on": timezone.localdate()}, **kwargs)
-        self.fields["people"].queryset = people
+        self.fields["people"].choices, self.people = choices, people
+
+    @property
+    def chosen(self):
+        return self.people.filter(pk__in=self.cleaned_data["people"])
 
 
 class FindPeopleForm(forms.Form):

@@ -99,7 +99,8 @@ def people_agreed(request, programme):
     people = programme.participants.taking_part().filter(agreed_on=None)
     form = AgreedForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        n = verbs.agreed(form.cleaned_data["people"], by=request.user, on=form.cleaned_data["agreed_on"])
+        n = verbs.agreed(form.chosen, by=request.user, on=form.cleaned_data["agreed_on"])
+        request.about = str(n)
         words = ngettext("Noted: %(n)s has agreed to take part.", "Noted: %(n)s have agreed to take part.", n)
         messages.success(request, words % {"n": n})
         return redirect("people", programme.slug)
@@ -115,6 +116,7 @@ def people_welcome(request, programme):
     seen = _fingerprint(people)
     if request.method == "POST" and people and not reason and request.POST.get("seen") == seen:
         told = welcoming.order(programme, by=request.user)
+        request.about = str(len(told))
         words = ngettext("%(n)s message leaves in 10 minutes.", "%(n)s messages leave in 10 minutes.", len(told))
         messages.success(request, words % {"n": len(told)})
         return redirect("people_welcome", programme.slug)
