@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from programmes.access import Permission, permissions_of
-from programmes.goals import Tree, tree_of, verdicts
+from programmes.goals import Tree, verdicts
 from programmes.models import Goal, Programme, Role
 
 
@@ -63,15 +63,16 @@ class ProjectThread:
 
 
 def project_thread(project, *, user):
-    """About ten queries, whatever the number of programmes, goals and sessions."""
+    """Nine queries, whatever the number of programmes, goals and sessions."""
     rows = Goal.objects.filter(Q(project=project) | Q(programme__project=project))
-    whole = Tree(rows.select_related("programme").prefetch_related("statements", "via"))
+    rows = list(rows.select_related("programme").prefetch_related("statements", "via"))
+    whole = Tree(rows)
     programmes = list(project.programmes.order_by("starts", "pk"))
     roles = _roles(project, user)
     readable = {pk for pk, held in roles.items() if Permission.VIEW_RESULTS in permissions_of(held)}
     goals = [place.goal for place in whole.places if place.goal.programme_id in readable]
     return ProjectThread(
-        tree=tree_of(project),
+        tree=Tree([goal for goal in rows if goal.project_id]),
         whole=whole,
         programmes=programmes,
         names={place.goal.key: str(place.goal.short) for place in whole.places},
@@ -104,8 +105,8 @@ def _sessions(project):
 
 def _linked(project, relation):
     found = defaultdict(dict)
-    rows = project.programmes.filter(**{f"{relation}__goals__isnull": False})
-    for programme in rows.distinct().prefetch_related(f"{relation}__goals"):
-        for one in getattr(programme, relation).all():
-            found[programme.pk][one.pk] = (one.title, {goal.pk for goal in one.goals.all()})
+    rows = project.programmes.filter(**{f"{relation}__goals__isnull": False}).order_by(f"{relation}__pk")
+    columns = ("pk", f"{relation}__pk", f"{relation}__title", f"{relation}__goals")
+    for programme, pk, title, goal in rows.values_list(*columns):
+        found[programme].setdefault(pk, (title, set()))[1].add(goal)
     return found

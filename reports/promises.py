@@ -19,7 +19,7 @@ def goals_as_promised(d):
     return [
         goal
         | {
-            "sessions": [str(s["ordinal"]) for s in d["sessions"] if s["ordinal"] and timeline.works_on(goal, s)],
+            "sessions": _numbers(s for s in d["sessions"] if timeline.works_on(goal, s)),
             "is_derived": goal["kind"] == "derived",
             "above": numbers.get(goal.get("parent")),
             "fate": _fate(goal),
@@ -35,12 +35,17 @@ def project_goals(d):
         goal
         | {
             "above": letters.get(goal["parent"]),
-            "sessions": [str(s["ordinal"]) for s in d["sessions"] if s["ordinal"] and goal["key"] in s["goals"]],
+            "sessions": _numbers(s for s in d["sessions"] if goal["key"] in s["goals"]),
             "fate": _fate(goal),
         }
         for goal in d["project_goals"]
         if goal["promised"] or not goal["closed"]
     ]
+
+
+def _numbers(sessions):
+    """Numbers of the sessions, each once: groups have sessions of the same number."""
+    return list(dict.fromkeys(str(session["ordinal"]) for session in sessions if session["ordinal"]))
 
 
 def _fate(goal):

@@ -26,7 +26,7 @@ from .reports.documents import a_document, cell, release
 SIZES = (1, 3, 10, 100)
 MOST = 20
 WHOLE_DOCUMENT = 50  # pages that show released results compose them from everything the programme has
-HEAVIER = {"programme": 30, "goal": 35, "results": WHOLE_DOCUMENT, "report": WHOLE_DOCUMENT}
+HEAVIER = {"programme": 30, "goal": 30, "results": WHOLE_DOCUMENT, "report": WHOLE_DOCUMENT}
 
 
 class Growing:
@@ -49,7 +49,8 @@ class Growing:
         programme = self.programme
         if number:
             make.a_participant(programme, group=self.groups[number % 2], user=make.a_user())
-        goal = make.a_goal(programme, label={"fi": f"Tavoite {number}"})
+        upper = make.a_project_goal(programme.project)
+        goal = make.a_goal(programme, label={"fi": f"Tavoite {number}"}, parent=upper)
         make.a_statement(programme, goal=goal, key=f"v{number}")
         theme = Theme.objects.create(programme=programme, key=f"t{number}", title={"fi": "Teema"}, kind="theme")
         theme.goals.add(goal)
@@ -174,6 +175,8 @@ class Growing:
         for name in ("project", "project_edit", "project_tenders"):
             found[name] = (katri, reverse(name, args=[project]))
         found["projects"] = (katri, reverse("projects"))
+        found["project_goals"] = (katri, reverse("project_goals", args=[project]))
+        found["project_goal"] = (katri, reverse("project_goal", args=[project, goal.parent.key]))
         found |= {name: (anna, reverse(name, args=[slug])) for name in ("my_programme", "my_data", "notice")}
         found |= {
             "portfolio": (raimo, reverse("portfolio")),
