@@ -23,6 +23,7 @@ from django.utils import timezone
 from programmes.models import Membership, Role
 from programmes.records import of_programme, of_project
 from reports.models import Report, Snapshot
+from sessions import outputs
 from surveys.models import Instrument, Item, Page, Wave
 
 from . import factories as make
@@ -96,6 +97,7 @@ def whole_world(label="a"):
         "project goal": make.a_project_goal(programme.project, key=f"hankkeen-tavoite-{label}").key,
         "statement": statement.key,
         "session": session.pk,
+        **_what_came_of(session),
         "participant": world.participants[1].pk,
         "membership": Membership.objects.filter(programme=programme, role=Role.COACH).first().pk,
         "wave": wave.key,
@@ -113,6 +115,13 @@ def whole_world(label="a"):
         "funder person": world.users[Role.FUNDER].pk,
     }
     return world
+
+
+def _what_came_of(session):
+    """An output and a finding of the session, and so of its group."""
+    output = outputs.add_output(session.programme, by=None, title={"fi": "Tuotos"}, sessions=[session])
+    finding = outputs.add_finding(session.programme, by=None, text={"fi": "Havainto"}, sessions=[session])
+    return {"output": output.pk, "finding": finding.pk}
 
 
 def published(session):
@@ -153,10 +162,13 @@ def a_report_of_each_edition(programme, user):
 ABOUT = {  # beginning of a route's name -> what its key or number names; the longest that fits counts
     "attendance": "session",
     "factor": "factor",
+    "finding": "finding",
     "goal": "goal",
     "group": "group",
+    "headcount": "session",
     "note": "note",
     "organisation": "organisation",
+    "output": "output",
     "person": "participant",
     "project_choose": "tender",
     "project_goal": "project goal",

@@ -147,7 +147,7 @@ def test_everything_that_is_known_of_an_output_is_kept_and_shown(running, reader
         "Every quarter, next Fri 1.3.2030",
         "Anna A.",
         "Me-henki",
-        "3.2.2023; seen 10.2.2023",
+        "returned on 3.2.2023; seen 10.2.2023",
     ):
         assert words in page, words
     assert str(session) in page
