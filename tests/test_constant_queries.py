@@ -16,7 +16,7 @@ from programmes.models import Goal, Membership, Participant, Programme, Role, Th
 from programmes.records import of_project
 from reports.models import Report, Snapshot
 from reports.snapshot import sha256_of
-from sessions.models import Attendance, CoachingSession, Output, SessionChange
+from sessions.models import Attendance, CoachingSession, Finding, Headcount, Output, SessionChange
 from sessions.versions import published_version
 from surveys.models import Instrument, Item, Page, Release, Wave
 from tests import factories as make
@@ -53,6 +53,7 @@ class Growing:
         goal = make.a_goal(programme, label={"fi": f"Tavoite {number}"}, parent=upper)
         make.a_statement(programme, goal=goal, key=f"v{number}")
         theme = Theme.objects.create(programme=programme, key=f"t{number}", title={"fi": "Teema"}, kind="theme")
+        make.a_note(programme, author=self.coordinator, group=self.groups[number % 2])
         theme.goals.add(goal)
         self._group(number)
         self._sessions(goal, theme, number)
@@ -62,6 +63,7 @@ class Growing:
         other = make.a_programme(project=programme.project)
         Membership.objects.create(programme=other, user=self.coordinator, role=Role.COORDINATOR)
         self._report(other, 1)
+        self._shared_by(other)
 
     def _group(self, number):
         """An invited institution that came along: its group has a coach and a contact person."""
@@ -77,6 +79,11 @@ class Growing:
         rows["tender"].scores.create(criterion=rows["criterion"], points=50)
         make.a_project().coordinators.add(self.coordinator)
 
+    def _shared_by(self, sibling):
+        session = make.a_session(sibling, shared_in_project=True, state="published")
+        session.published, session.published_at = published_version(session), timezone.now()
+        session.save()
+
     def _sessions(self, goal, theme, number):
         """One that was held and one that comes, both known to everybody, and a draft."""
         now = timezone.now()
@@ -89,8 +96,21 @@ class Growing:
                 session.published, session.published_at, session.state = published_version(session), now, state
                 session.save()
             SessionChange.objects.create(session=session, goal=goal, changed_by=self.coordinator, changed_at=now)
+            if state == "held":
+                self._outcome(session, goal, number)
+
+    def _outcome(self, session, goal, number):
+        """What came of a session that was held: people counted, an output, a finding of a factor of its own."""
+        Headcount.objects.create(session=session, people=20)
         output = Output.objects.create(programme=self.programme, key=f"o{number}", title={"fi": "Tuotos"})
         output.goals.add(goal)
+        framework = self.programme.frameworks.create(key=f"f{number}", name={"fi": "Viitekehys"})
+        factor = self.programme.factors.create(framework=framework, key=f"f{number}", name={"fi": "Tekijä"})
+        finding = Finding.objects.create(programme=self.programme, key=f"h{number}", text={"fi": "H"}, factor=factor)
+        for row in (output, finding):
+            row.sessions.add(session)
+        self.programme.exercises.create(key=f"e{number}", name={"fi": "Harjoitus"})
+        self.programme.phases.create(key=f"p{number}", title={"fi": "Vaihe"})
 
     def _wave(self, number):
         instrument = Instrument.objects.create(programme=self.programme, key=f"k{number}", title={"fi": "Kysely"})
@@ -151,12 +171,15 @@ class Growing:
         slug, held = self.programme.slug, self.programme.sessions.filter(state="held").first()
         katri, anna, raimo = (self.world.users[role] for role in (Role.COORDINATOR, Role.PARTICIPANT, Role.FUNDER))
         of_programme = ["programme", "goals", "people", "hours", "publish_schedule", "waves", "results"]
-        of_programme += ["report", "mid_review", "programme_settings"]
+        of_programme += ["row_list", "notes", "programme_features"]
+        of_programme += ["report", "mid_review", "programme_settings", "outputs", "findings", "headcounts_paste"]
         found = {name: (katri, reverse(name, args=[slug])) for name in of_programme}
         for view in ("list", "month"):
             found[f"schedule {view}"] = (katri, reverse("schedule", args=[slug]) + f"?view={view}")
-        for name in ("session", "session_edit", "session_move", "attendance"):
+        for name in ("session", "session_edit", "session_move", "attendance", "headcount"):
             found[name] = (katri, reverse(name, args=[slug, held.pk]))
+        found["output"] = (katri, reverse("output_edit", args=[slug, self.programme.outputs.first().pk]))
+        found["finding"] = (katri, reverse("finding_edit", args=[slug, self.programme.findings.first().pk]))
         goal = Goal.objects.filter(programme=self.programme).first()
         found["goal"] = (katri, reverse("goal", args=[slug, goal.key]))
         found["programmes"] = (katri, reverse("programmes"))
@@ -200,6 +223,6 @@ def test_every_page_asks_the_same_number_of_questions_for_1_3_10_and_100_rows(gr
             with CaptureQueriesContext(connection) as found:
                 client.get(page)
             asked.setdefault(name, []).append(len(found))
-    assert (Programme.objects.count(), CoachingSession.objects.count()) == (101, 300)
+    assert (Programme.objects.count(), CoachingSession.objects.count()) == (101, 400)
     assert {name: counts for name, counts in asked.items() if len(set(counts)) > 1} == {}
     assert {name: counts for name, counts in asked.items() if max(counts) > HEAVIER.get(name, MOST)} == {}
