@@ -1,7 +1,8 @@
 """The audit trail's writing side: what each route's deed is called, and one row for each that succeeded (adr/0007).
 
 The guards of `programmes.access` call every view through `recorded`. A view may say on the request what it was about
-(`request.about`), that it refused (`refuse`), or that it did something though it shows a page (`request.done`).
+(`request.about`), that it refused (`refuse`), that it did something though it shows a page (`request.done`), or that
+nobody is to know (`request.private`: what is kept for oneself).
 """
 
 from collections.abc import Callable
@@ -129,6 +130,7 @@ DEEDS = {  # name of a route -> what it does
     "session_cancel": Did(_("Cancelled a session"), session),
     "session_undo": Did(_("Took back a change of a session"), session),
     "attendance": Did(_("Marked attendance"), session),
+    "evening": Did(_("Wrote down a session with the evening link"), session),
     "headcount": Did(_("Counted people without names"), session),
     "headcounts_paste": Did(_("Saved workshops and how many came")),
     "output_add": Did(_("Added an output")),
@@ -175,7 +177,8 @@ def recorded(view, request, place=None, **named):
     `place` = the programme or project it is done in. Call it only for people acting as staff. Costs one or two
     queries for a POST that succeeds or for a file handed over, none otherwise.
     """
-    request.place, request.about, request.refused, request.done = place, "", False, False
+    request.place, request.about = place, ""
+    request.refused = request.done = request.private = False
     what = request.resolver_match.url_name
     if request.method == "POST":
         with transaction.atomic():  # adr/0007: together or not at all
@@ -206,7 +209,7 @@ def _watched(view, request, did, named):
 
 def _succeeded(request, response):
     """A POST that worked leads on to another page; one that shows its own form again has not worked."""
-    if request.refused:
+    if request.refused or request.private:
         return False
     return request.done or response.status_code in ((302, 303) if request.method == "POST" else (200,))
 
@@ -216,7 +219,7 @@ def _write(request, *, about):
     Deed.objects.create(
         programme=place if isinstance(place, Programme) else None,
         project=place if isinstance(place, Project) else None,
-        by=request.user,
+        by=getattr(request, "acting", request.user),  # a link of one's own tells who acts without signing in
         what=request.resolver_match.url_name,
         about=Truncator(about).chars(200),
     )

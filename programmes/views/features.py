@@ -16,6 +16,7 @@ def programme_features(request, programme):
     form = FeaturesForm(sent, programme=programme, permissions=request.permissions)
     if form.is_valid():
         changed = features.switch(programme, by=request.user, keys=form.cleaned_data["keys"])
+        request.refused = not changed
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("programme_features", programme.slug)
     context = {"programme": programme, "tab": "", "form": form}

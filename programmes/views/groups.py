@@ -38,7 +38,7 @@ def groups_add(request, programme):
         checked, kind = form.cleaned_data["groups"], form.cleaned_data["kind"]
         if "check" not in request.POST and checked.rows:
             made = verbs.add_groups(programme, by=request.user, rows=checked.rows, kind=kind)
-            request.done = True
+            request.done, request.about = True, str(len(made))
             words = ngettext("%(n)s group added.", "%(n)s groups added.", len(made)) % {"n": len(made)}
             messages.success(request, words + " " + _("Nobody has been told yet."))
             if not checked.problems:

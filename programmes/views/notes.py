@@ -44,7 +44,8 @@ def notes_add(request, programme):
     form = NoteForm(sent, programme=programme, user=request.user, initial={"about": request.GET.get("about")})
     if form.is_valid():
         try:
-            verbs.write(programme, by=request.user, **form.values())
+            note = verbs.write(programme, by=request.user, **form.values())
+            request.private = note.visibility == verbs.PRIVATE
         except sealed.Unavailable as problem:
             form.add_error(None, problem.reason)
         else:
@@ -63,7 +64,7 @@ def note_edit(request, programme, pk):
     form = NoteForm(sent, programme=programme, user=request.user, initial=of_note(row.words, note))
     if row.may_change and form.is_valid():
         try:
-            verbs.rewrite(note, by=request.user, **form.values())
+            request.private = verbs.rewrite(note, by=request.user, **form.values()).visibility == verbs.PRIVATE
         except sealed.Unavailable as problem:
             form.add_error(None, problem.reason)
         else:
@@ -78,6 +79,7 @@ def note_remove(request, programme, pk):
     note = get_object_or_404(_readable(request, programme), pk=pk)
     if not verbs.may_remove(note, user=request.user, permissions=request.permissions):
         raise Http404
+    request.private = note.visibility == verbs.PRIVATE
     verbs.remove(note, by=request.user)
     messages.success(request, _("The note was removed."))
     return redirect("notes", programme.slug)

@@ -38,6 +38,7 @@ def organisation_add(request):
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = verbs.add(by=request.user, **form.cleaned_data)
+        request.about = row.name
         messages.success(request, _("Saved."))
         return redirect("organisation", row.pk)
     return render(request, "programmes/organisation_edit.html", {"form": form})

@@ -47,6 +47,7 @@ def people_upload_confirm(request, programme):
     form = ConfirmForm(request.POST, programme=programme)
     if form.is_valid():
         done = uploading.take_in(programme, form.upload, by=request.user, **form.answers)
+        request.about, request.refused = str(len(done.added)), not (done.added or done.groups)
         _tell(request, done)
         return redirect("people", programme.slug)
     if form.upload is None:

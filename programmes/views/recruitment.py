@@ -34,7 +34,7 @@ def recruitment_add(request, programme):
         if read.rows:
             names = [name for _number, name in read.rows]
             made = verbs.add(programme, by=request.user, names=names, **form.values)
-            request.done = True
+            request.done, request.refused, request.about = True, not made, str(len(made))
             words = ngettext("%(n)s institution added.", "%(n)s institutions added.", len(made))
             messages.success(request, words % {"n": len(made)})
         if not read.problems:

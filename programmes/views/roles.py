@@ -22,7 +22,8 @@ def role_add(request, programme):
         request.POST or None, programme=programme, coordinator=request.user.is_staff, initial={"role": Role.COACH}
     )
     if request.method == "POST" and form.is_valid():
-        verbs.give_role(programme, by=request.user, **form.cleaned_data)
+        given = verbs.give_role(programme, by=request.user, **form.cleaned_data)
+        request.about = f"user:{given.user_id}"
         messages.success(request, _("The role was given. Signing in works with a mailed code."))
         return redirect("people", programme.slug)
     return render(request, "programmes/role_add.html", {"programme": programme, "tab": "programme", "form": form})
@@ -50,6 +51,7 @@ def project_people(request, project):
     form = ProjectPersonForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         user, new = roles.add_to_project(project, by=request.user, **form.cleaned_data)
+        request.about, request.refused = f"user:{user.pk}", not new
         words = (
             _("%(name)s was added. Signing in works with a mailed code.") if new else _("%(name)s is there already.")
         )
@@ -74,5 +76,6 @@ def project_person_end(request, project, role, pk):
         raise PermissionDenied
     user = get_object_or_404(getattr(project, roles.RELATIONS[role]), pk=pk)
     roles.take_from_project(project, by=request.user, kind=role, user=user)
+    request.about = f"user:{user.pk}"
     messages.success(request, _("The role was ended. It has no effect any more."))
     return redirect("project_people", project.slug)

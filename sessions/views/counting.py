@@ -41,7 +41,7 @@ def headcounts_paste(request, programme):
         else:
             made = workshops.note(programme, by=request.user, rows=rows, **form.place)
             messages.success(request, _saved(len(rows), made))
-            request.done = True
+            request.done, request.about = True, str(len(rows))
             if not form.pasted.problems:
                 return redirect("schedule", programme.slug)
             form.keep_bad_lines()

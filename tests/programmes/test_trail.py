@@ -29,7 +29,12 @@ def guarded_routes():
     found = {}
     for pattern in walk(get_resolver()):
         policy = getattr(pattern.callback, "policy", None)
-        if policy in STAFF_MAY or (isinstance(policy, tuple) and any(ROLES[role][1] & {*policy} for role in STAFF)):
+        by_link = getattr(pattern.callback, "by_link", False)  # staff who act by a link of their own
+        if (
+            by_link
+            or policy in STAFF_MAY
+            or (isinstance(policy, tuple) and any(ROLES[role][1] & {*policy} for role in STAFF))
+        ):
             found[pattern.name] = pattern.callback
     return found
 
@@ -251,6 +256,16 @@ def test_a_coordinator_who_takes_part_gives_the_consents_of_a_participant_withou
     make.a_participant(world.programme, group=world.group, user=katri, email=katri.email)
     assert sign_in(katri).post(here(world, "my_consents"), {"quote_consent": "on"}).status_code == 302
     assert told() == []
+
+
+@pytest.mark.parametrize(("visibility", "deeds_left"), [("private", []), ("coaches", ["notes_add", "note_remove"])])
+def test_what_one_writes_for_oneself_is_nobody_elses_to_know_of(world, sign_in, visibility, deeds_left):
+    vilma = world.users[Role.COACH]
+    data = {"about": f"group-{world.group.pk}", "text": "Keskustelu Annan kanssa", "visibility": visibility}
+    response = sign_in(vilma).post(here(world, "notes_add"), data)
+    assert response.status_code == 302, response.content.decode()
+    sign_in(vilma).post(here(world, "note_remove", world.programme.notes.get().pk))
+    assert told() == [(vilma, what, "") for what in deeds_left]
 
 
 def test_a_deed_is_forgotten_after_twelve_months(world):
