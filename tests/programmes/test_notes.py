@@ -301,8 +301,9 @@ def test_a_note_of_another_programme_is_not_found(world, other_world, clients):
     assert clients[Role.COORDINATOR].post(page(world, "note_remove", note.pk)).status_code == 404
 
 
-def test_the_trail_tells_that_a_note_was_written_and_nothing_of_it(world, clients):
-    clients[Role.COACH].post(page(world, "notes_add"), sent(f"group-{world.group.pk}"))
+def test_the_trail_tells_that_a_shared_note_was_written_and_nothing_of_it(world, clients):
+    for visibility in ("private", "coaches"):
+        clients[Role.COACH].post(page(world, "notes_add"), sent(f"group-{world.group.pk}", visibility))
     deed = world.programme.deeds.get()
     assert (deed.what, deed.about) == ("notes_add", "")
 
