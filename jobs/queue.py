@@ -26,7 +26,11 @@ from .bell import ring, ring_on_commit
 from .leases import claim, pause_after, renewing
 from .models import ATTEMPTS, Job
 
-OWN_KINDS = {"jobs.daily": "jobs.queue.run_daily", "jobs.janitor": "jobs.queue.run_janitor"}
+OWN_KINDS = {
+    "jobs.daily": "jobs.queue.run_named",
+    "jobs.hourly": "jobs.queue.run_named",
+    "jobs.janitor": "jobs.queue.run_janitor",
+}
 PULSE = "jobs.tick"  # key of the row whose finishing time is the last tick
 KEEP_OWN = timedelta(days=14)
 
@@ -174,17 +178,19 @@ def _order_own_work(now):
     wanted = {f"jobs.janitor {local:%Y-%m-%d %H}": ("jobs.janitor", {})}
     for name in settings.DAILY_TASKS:
         wanted[f"jobs.daily {local:%Y-%m-%d} {name}"] = ("jobs.daily", {"function": name})
+    for name in settings.HOURLY_TASKS:
+        wanted[f"jobs.hourly {local:%Y-%m-%d %H} {name}"] = ("jobs.hourly", {"function": name})
     known = set(Job.objects.filter(idempotency_key__in=wanted).values_list("idempotency_key", flat=True))
     for key, (kind, arguments) in wanted.items():
         if key not in known:
             order(kind=kind, subject="", arguments=arguments, idempotency_key=key)
 
 
-def run_daily(job):
+def run_named(job):
     import_string(job.arguments["function"])()
 
 
 def run_janitor(job):
-    """Hourly: files nobody names, and the janitor's and the days' own old rows."""
+    """Hourly: files nobody names, and the janitor's, the days' and the hours' own old rows."""
     files.sweep()
     Job.objects.filter(kind__in=OWN_KINDS, finished_at__lt=Now() - KEEP_OWN).delete()

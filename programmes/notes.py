@@ -92,10 +92,10 @@ def subjects(programme, *, user):
 
 # ---- verbs --------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def write(programme, *, by, words, visibility, group=None, participant=None):
+def write(programme, *, by, words, visibility, group=None, participant=None, key=""):
     """A new note; a private one is sealed first. Raises sealed.Unavailable with nothing kept."""
     text = sealed.seal(words, programme=programme, author=by) if visibility == PRIVATE else words
-    about = {"group": group, "participant": participant}
+    about = {"group": group, "participant": participant, "key": key}
     return Note.objects.create(programme=programme, author=by, visibility=visibility, text=text, **about)
 
 

@@ -63,7 +63,7 @@ def mark(session, *, by, marks, groups=None, siblings=False):
     """
     now = _locked(session)
     people = [person for person in expected(now, groups=groups, siblings=siblings) if person.pk in marks]
-    rows = [_row(now, person, marks[person.pk]) for person in people]
+    rows = [row_of(now, person, marks[person.pk]) for person in people]
     Attendance.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -100,7 +100,8 @@ def _held(now):
     return now
 
 
-def _row(session, person, given):
+def row_of(session, person, given):
+    """The unsaved Attendance that a Mark makes of a person in the session."""
     minutes = session.minutes if given.minutes is None else given.minutes
     if given.state == Attendance.State.ABSENT:
         minutes = 0

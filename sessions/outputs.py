@@ -19,7 +19,7 @@ def next_due(rule, *, first=None, today=None):
 
 @transaction.atomic
 def add_output(programme, *, by, title, sessions=(), goals=(), key="", **fields):
-    """A new output, its key made of the title unless given; with a rhythm and no day the next time is reckoned from today."""
+    """A new output, its key made of the title unless given; a rhythm without a day is reckoned from today."""
     fields["next_due"] = next_due(fields.get("rhythm", ""), first=fields.get("next_due"))
     key = key or free_key(programme.outputs, str(as_text(title)), "output")
     output = Output.objects.create(programme=programme, key=key, title=title, **fields)

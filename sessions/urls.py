@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attending, counting, feeds, outcome, planning, releasing, schedule, series
+from .views import arriving, attending, counting, feeds, outcome, planning, releasing, schedule, series
 
 OF = "programmes/<slug:slug>/sessions/"
 ONE = OF + "<int:pk>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("own-calendar/", feeds.own_calendar, name="own_calendar"),
     path("own-calendar/<int:pk>/end/", feeds.own_calendar_end, name="own_calendar_end"),
     path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("e/<str:token>/", arriving.evening, name="evening"),
+    path("c/<str:token>/", arriving.check_in, name="check_in"),
     path("own-sessions/", attending.own_sessions, name="own_sessions"),
     path(OF, schedule.schedule, name="schedule"),
     path(OF + "add/", planning.session_add, name="session_add"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path(ONE + "cancel/", planning.session_cancel, name="session_cancel"),
     path(ONE + "undo/", planning.session_undo, name="session_undo"),
     path(ONE + "attendance/", attending.attendance, name="attendance"),
+    path(ONE + "check-in/", arriving.session_check_in, name="session_check_in"),
     path(ONE + "headcount/", counting.headcount, name="headcount"),
     path(ONE + "calendar.ics", schedule.session_ics, name="session_ics"),
     path(OUTPUTS, outcome.output_list, name="outputs"),

@@ -8,12 +8,12 @@ from functools import wraps
 from django.http import Http404
 from django.views.decorators.debug import sensitive_post_parameters
 
-LINK = re.compile(r"(?<![\w-])(s|calendar)/[^/\s\"'?#]+")
+LINK = re.compile(r"(?<![\w-])(s|e|c|calendar)/[^/\s\"'?#]+")
 log = logging.getLogger(__name__)
 
 
 def without_links(text):
-    """The text with the key of every survey link and calendar address in it replaced by three dots."""
+    """The text with the key of every survey, evening and check-in link and calendar address replaced by three dots."""
     return LINK.sub(r"\1/…", text)
 
 

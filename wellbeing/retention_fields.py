@@ -72,7 +72,7 @@ FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own name
     "programmes.GroupMove": {"people": "id participant from_group to_group moved_on"},
     "programmes.Membership": {"people": "id programme user role group deputy created_at"},
     "programmes.Recruitment": {"plan": "id programme organisation state invited_on answered_on reason"},
-    "programmes.Note": {"people": "id programme group participant author visibility text written_at"},
+    "programmes.Note": {"people": "id programme group participant author visibility text key written_at"},
     "programmes.Framework": {"plan": "id programme key order name shape source"},
     "programmes.Factor": {"plan": "id programme framework key order name text cross_cutting"},
     "programmes.Construct": {"plan": "id programme key name text source"},

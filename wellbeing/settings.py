@@ -128,6 +128,7 @@ MESSAGE_KINDS = {  # name of a kind of message -> the function that renders it a
     "programmes.welcome": "programmes.messages.welcome",
     "programmes.substitute": "programmes.messages.substitute",
     "coaching.schedule": "sessions.messages.schedule",
+    "coaching.evening": "sessions.evening_mail.mail",
     "programmes.duty": "programmes.duties.mail",
     "surveys.invitation": "surveys.messages.invitation",
     "surveys.reminder": "surveys.messages.reminder",
@@ -161,6 +162,9 @@ DAILY_TASKS = [  # functions run by the first tick of each day
     "surveys.sealing.order_overdue",
     "surveys.sealing.destroy_keys",
     "wellbeing.retention.run",
+]
+HOURLY_TASKS = [  # functions run by the first tick of each hour
+    "sessions.evening_mail.write_to_coaches",
 ]
 EXCHANGE_PARTS = [  # who reads and writes which part of a programme file, in this order
     "programmes.exchange.plan",

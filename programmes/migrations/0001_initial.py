@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('visibility', models.CharField(choices=[('private', 'only me'), ('coaches', 'coordinators and coaches'), ('everyone', 'everyone in the programme')], default='private', max_length=8, verbose_name='who may read')),
                 ('text', models.TextField(verbose_name='note')),
+                ('key', models.SlugField(blank=True, max_length=60)),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to=settings.AUTH_USER_MODEL)),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='programmes.group')),

@@ -238,7 +238,8 @@ class Recruitment(models.Model):
 class Note(models.Model):
     """A note about a programme, a group or a person; who may read it is decided by `visibility`.
 
-    The text of a private note is kept encrypted (`programmes.sealed`) and opens for its author only.
+    The text of a private note is kept encrypted (`programmes.sealed`) and opens for its author only. `key` = what one
+    written from an evening link is found by again; empty otherwise.
     """
 
     class Visibility(models.TextChoices):
@@ -252,6 +253,7 @@ class Note(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes")
     visibility = models.CharField(_("who may read"), max_length=8, choices=Visibility.choices, default="private")
     text = models.TextField(_("note"))
+    key = models.SlugField(max_length=60, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

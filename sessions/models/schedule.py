@@ -71,6 +71,15 @@ class Sessions(models.QuerySet):
         over = self.not_cancelled().published().group_sessions().filter(ends__lt=timezone.now())
         return over.exclude(attendances__isnull=False).filter(headcount=None)  # a join would read every attendance
 
+    def awaiting_evening(self, span):
+        """Published group sessions with a coach that ended within the span and that no staff has marked or counted.
+
+        Who has checked in alone doesn't make a session held (`check_in`).
+        """
+        now = timezone.now()
+        over = self.published().group_sessions().filter(ends__lte=now, ends__gt=now - span).exclude(coach=None)
+        return over.not_cancelled().exclude(state=CoachingSession.State.HELD).filter(headcount=None)
+
     def shared_with(self, programme):
         """What the other programmes of its project share with it, as published: drafts never."""
         siblings = self.filter(programme__project=programme.project_id).exclude(programme=programme)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programmes.access import Permission, allowed_to, signed_in
-from sessions import access, agenda, ledger
+from sessions import access, agenda, check_in, ledger
 from sessions import attendance as attending
 from sessions.attendance_form import AttendanceForm
 from sessions.models import CoachingSession
@@ -23,6 +23,7 @@ def attendance(request, programme, pk):
         messages.success(request, form.summary)
         return redirect("attendance", programme.slug, pk)
     context = {"programme": programme, "session": session, "form": form, "reason": reason}
+    context["checking_in"] = check_in.is_ahead(session)
     return render(request, "sessions/attendance.html", context)
 
 

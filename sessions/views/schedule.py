@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from programmes.access import Permission, allowed_to, of_groups
 from programmes.features import switched_on
-from sessions import access, agenda, attendance, calendar, history, notices, scheduling
+from sessions import access, agenda, attendance, calendar, check_in, history, notices, scheduling
 from sessions.models import Attendance
 
 COOKIE, YEAR = "askel-schedule", 365 * 24 * 60 * 60
@@ -101,6 +101,7 @@ def session(request, programme, pk):
         **_outputs(request, shown),
         **(_people(request, shown) | _messages(request, shown) if marks else {}),
         "counting": marks and (shown.counted or switched_on(programme, "headcount")),
+        "checking_in": marks and check_in.is_ahead(shown),
         **(_work(shown) if plan else {}),
     }
     return render(request, "sessions/session.html", context)

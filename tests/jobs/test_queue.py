@@ -189,6 +189,18 @@ def test_daily_work_runs_once_a_day_and_the_janitor_once_an_hour(settings):
     assert days == [1, 1]
 
 
+def test_hourly_work_runs_once_an_hour(settings):
+    settings.HOURLY_TASKS = ["tests.jobs.test_queue.daily"]
+    days.clear()
+    queue.tick()
+    queue.tick()
+    assert days == [1]
+    assert Job.objects.filter(kind="jobs.hourly", state="done").count() == 1
+    Job.objects.filter(kind="jobs.hourly").update(idempotency_key="jobs.hourly an hour ago")
+    queue.tick()
+    assert days == [1, 1]
+
+
 days = []
 
 
