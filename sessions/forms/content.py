@@ -57,20 +57,14 @@ class ContentForm(MoreForm):
         self.fields["group"].queryset = programme.groups.filter(pk__in=[group.pk for group in groups])
         leads = {"memberships__programme": programme, "memberships__role__in": [Role.COACH, Role.COORDINATOR]}
         self.fields["coach"].queryset = User.objects.filter(**leads).distinct()
-        self.fields["themes"].queryset = programme.themes.all()
-        self.fields["goals"].queryset = programme.goals.all()
+        self.offer("themes", programme.themes.all())
+        self.offer("goals", programme.goals.all())
         self.one_of_many = len(groups) > 1
         if not self.one_of_many or (session and session.published is not None):
             del self.fields["group"]
-        self._hide_empty()
         self._set_more(request, session)
         if session:
             self._hint_at_other_languages()
-
-    def _hide_empty(self):
-        for name in ("themes", "goals"):
-            if not self.fields[name].queryset:
-                del self.fields[name]
 
     def _hint_at_other_languages(self):
         for name in TEXTS:

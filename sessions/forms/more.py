@@ -48,8 +48,8 @@ class MoreForm(forms.Form):
 
     def _set_more(self, request, session):
         programme = request.programme
-        self.fields["phase"].queryset = programme.phases.all()
-        self.fields["exercises"].queryset = programme.exercises.all()
+        self.offer("phase", programme.phases.all())
+        self.offer("exercises", programme.exercises.all())
         self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] != Kind.INTERVIEW]
         siblings = list(programme.project.programmes.exclude(pk=programme.pk)[:4])
         names = ", ".join(str(sibling) for sibling in siblings)
@@ -61,9 +61,16 @@ class MoreForm(forms.Form):
             del self.fields["shared_in_project"]
         if session and session.participant_id:
             del self.fields["kind"]
-        for name in ("phase", "exercises"):
-            if not self.fields[name].queryset:
-                del self.fields[name]
+
+    def offer(self, name, rows):
+        """The rows to choose from, asked for once; without any the field is left out."""
+        field = self.fields[name]
+        field.queryset = rows
+        choices = [(row.pk, str(row)) for row in rows]
+        if not choices:
+            del self.fields[name]
+            return
+        field.choices = choices if field.empty_label is None else [("", field.empty_label), *choices]
 
     @property
     def more(self):

@@ -116,6 +116,22 @@ PAGES = [
     ("coordinator", f"{NOW}/sessions/<last>/move/"),
     ("coordinator", f"{NOW}/sessions/<last>/cancel/"),
     ("coordinator", f"{NOW}/sessions/<last>/attendance/"),
+    ("coordinator", f"{NOW}/sessions/<last>/headcount/"),
+    ("coordinator", f"{NOW}/sessions/headcounts/"),
+    ("coordinator", "/programmes/hype-korkeakoulut/"),
+    ("coordinator", "/programmes/hype-korkeakoulut/sessions/"),
+    ("coordinator", "/programmes/hype-korkeakoulut/sessions/?month=2023-03"),
+    ("coordinator", "/programmes/hype-korkeakoulut/sessions/<seminar>/"),
+    ("coordinator", "/programmes/hype-ammatilliset/sessions/<seminar>/edit/"),
+    ("coordinator", "/programmes/hype-ammatilliset/sessions/<seminar>/attendance/"),
+    ("coordinator", "/programmes/hype-korkeakoulut/outputs/"),
+    ("coordinator", f"{DONE}/outputs/add/"),
+    ("coordinator", "/programmes/hype-ammatilliset/outputs/<output>/"),
+    ("coordinator", "/programmes/hype-korkeakoulut/findings/"),
+    ("coordinator", "/programmes/hype-ammatilliset/findings/"),
+    ("coordinator", f"{DONE}/findings/"),
+    ("coordinator", "/programmes/hype-ammatilliset/findings/add/"),
+    ("participant", f"{DONE}/outputs/"),
     ("coordinator", f"{NOW}/surveys/"),
     ("coordinator", f"{NOW}/surveys/loppukysely/"),
     ("coordinator", f"{NOW}/surveys/loppukysely/close/"),
@@ -194,6 +210,10 @@ def known(house: House, chromium, survey):
         enter(page, "coordinator")
         page.goto(f"{NOW}/sessions/")
         places["<last>"] = page.locator(".sesrow a.t").last.get_attribute("href").split("/")[-2]
+        page.goto("/programmes/hype-korkeakoulut/sessions/?view=list")
+        places["<seminar>"] = page.locator(".sesrow a.t").last.get_attribute("href").split("/")[-2]
+        page.goto("/programmes/hype-ammatilliset/outputs/")
+        places["<output>"] = page.locator(".outs h3 a").first.get_attribute("href").split("/")[-2]
         page.goto(f"{DONE}/report/")
         places["<report>"] = page.locator(".vers a").first.get_attribute("href").split("/")[-2]
         page.locator("button.btn.wide").click()
