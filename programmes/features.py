@@ -202,9 +202,8 @@ class Ways:
     links: list
 
 
-def ways(programme, permissions):
-    """The links block "about the programme" for a reader, part by part. One query."""
-    on = all_switched_on(programme)
+def ways(programme, permissions, *, on):
+    """The links block "about the programme" for a reader, part by part; `on` = `all_switched_on(programme)`."""
     shown = (link for link in LINKS if permissions & link.permissions and (not link.features or on & {*link.features}))
     return [
         Ways(PARTS[part], [(link.address(programme), link.label) for link in links])

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from programmes.access import Permission, groups_of, of_groups
 from programmes.background import latest_context
-from programmes.features import ways
+from programmes.features import all_switched_on, ways
 from programmes.goals import tree_of, verdicts
 from programmes.models import Role
 
@@ -24,6 +24,7 @@ from .waiting import waiting
 
 __all__ = ["Gap", "Overview", "Thread", "goal_results", "overview", "thread"]
 PLANNERS = {Role.COORDINATOR, Role.COACH, Role.ADMINISTRATOR}  # who see drafts
+EVERYWHERE = {Role.COORDINATOR, Role.ADMINISTRATOR}  # who see every group
 MOST = 5  # rows in "waits for you"
 
 
@@ -46,7 +47,8 @@ class Overview:
 
 def overview(programme, *, user, roles, permissions):
     """The page as this reader sees it: staff the plan, others what has been published. About 20 queries."""
-    now, groups = timezone.now(), groups_of(user, programme)
+    now, on = timezone.now(), all_switched_on(programme)
+    groups = None if roles & EVERYWHERE else groups_of(user, programme)
     plan, counts = bool(roles & PLANNERS), Permission.VIEW_TURNOUT in permissions
     people = of_groups(programme.participants.taking_part(), groups).count()
     held = meetings(programme, groups=groups, plan=plan, now=now)
@@ -63,13 +65,13 @@ def overview(programme, *, user, roles, permissions):
             programme, tree.current, bundled(held), verdicts=_verdicts(tree, permissions) if released else None
         ),
         gaps=once(programme, gaps(programme, tree, held, waves), tree) if Permission.EDIT_GOALS in permissions else [],
-        waiting=waiting(programme, held, waves, tree, people=people, permissions=permissions, now=now)[:MOST],
+        waiting=waiting(programme, held, waves, tree, people=people, permissions=permissions, on=on, now=now)[:MOST],
         agenda=agenda(programme, everything, waves, now=now, permissions=permissions),
         linked=any(meeting.goals for meeting in held),
         released=released,
         may=permissions,
-        ways=ways(programme, permissions),
-        context=latest_context(programme) if Permission.EDIT_PROGRAMME in permissions else [],
+        ways=ways(programme, permissions, on=on),
+        context=latest_context(programme) if Permission.EDIT_PROGRAMME in permissions and "context" in on else [],
         duration=facts.duration,
     )
 

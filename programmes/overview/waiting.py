@@ -27,8 +27,8 @@ class Task:
     urgent: bool = True
 
 
-def waiting(programme, meetings, waves, tree, *, people, permissions, now):
-    """Tasks, the most pressing first. Two queries."""
+def waiting(programme, meetings, waves, tree, *, people, permissions, on, now):
+    """Tasks, the most pressing first; `on` = features that are in use. Two queries at most."""
     tasks = [*_reports(programme, waves, permissions)]
     if Permission.MARK_ATTENDANCE in permissions:
         tasks += _attendance(programme, meetings)
@@ -36,7 +36,7 @@ def waiting(programme, meetings, waves, tree, *, people, permissions, now):
         tasks += _surveys(programme, waves, now)
     if Permission.CHANGE_SCHEDULE in permissions:
         tasks += _schedule(programme, meetings)
-    if Permission.BUILD_REPORT in permissions:
+    if Permission.BUILD_REPORT in permissions and "duties" in on:
         tasks += _duties(programme.project)
     if Permission.CHANGE_PEOPLE in permissions and not people and not any(m.counted for m in meetings):
         url = reverse("people_add", args=[programme.slug])

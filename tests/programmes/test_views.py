@@ -239,10 +239,10 @@ def test_the_overview_costs_the_same_for_few_and_many_sessions(world, sign_in, d
 
     add(few)
     a_wave(world.programme)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         client.get(page(world))
     add(many - few)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         client.get(page(world))
 
 
