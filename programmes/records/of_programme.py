@@ -1,6 +1,6 @@
 """Kinds of small rows of a programme: what it leans on, what its sessions are about, and what else happened."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +89,9 @@ def _theme(_owner, row, values):
 
 
 def _goals_within_reach(programme):
-    return Goal.objects.filter(Q(programme=programme) | Q(project=programme.project))
+    """Its own goals, then those of its project."""
+    goals = Goal.objects.filter(Q(programme=programme) | Q(project=programme.project))
+    return goals.order_by(F("programme").asc(nulls_last=True), "order", "pk")
 
 
 THEME = Kind(
@@ -100,7 +102,7 @@ THEME = Kind(
         Column("title", required=True, missing=_("Write the theme"), longest=200),
         Column("kind", hint=_("Content is what a session is about, a method is how it works")),
         Column("origin"),
-        Column("parent", hint=_("Leave empty unless this is a part of a wider theme")),
+        Column("parent", label=_("Part of the theme"), hint=_("Leave empty unless this is a part of a wider theme")),
         Column("factor"),
         Column("goals", label=_("Goals that the theme serves"), choose=_goals_within_reach),
         Column("chosen_by", label=_("Chosen by the groups")),
