@@ -63,6 +63,7 @@ def context_of(data, issue):
             "months": timeline.duration_months(d),
             "reach": reach.stored(d["reach"]),
             "reach_text": reach_text(d),
+            "own_sessions": [session for session in d["sessions"] if not session.get("shared")],
             "duration_text": wording.capital(durations.sentence(durations.stored(d["durations"]))),
             "found": shown_findings.drawn(d),
             "goals": goals_as_promised(d),

@@ -1,6 +1,7 @@
 """Figures of the course of a programme: the process line, the threads of the cover, the hours, the coverage."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import ceil
@@ -254,7 +255,7 @@ def coverage(data):
     rows = []
     for goal in [g for g in data["goals"] if not g["closed"]]:
         mine = [s for s in data["statements"] if s["goal"] == goal["key"]]
-        sessions = [str(s["ordinal"]) for s in data["sessions"] if s["ordinal"] and works_on(goal, s)]
+        sessions = _named([s for s in data["sessions"] if works_on(goal, s)], data)
         outputs = [o["title"] for o in data["outputs"] if goal["key"] in o["goals"]]
         rows.append(
             {
@@ -267,6 +268,15 @@ def coverage(data):
     if others:
         rows.append({"number": "", "name": _("Other changes"), "cells": [*_evidence(others), [], []]})
     return rows
+
+
+def _named(sessions, data):
+    """Their numbers; where there are many, the phases they are of, each with how many: Coaching II (× 10)."""
+    if len(data["sessions"]) <= COLUMNS:
+        return [str(session["ordinal"]) for session in sessions if session["ordinal"]]
+    titles = {phase["key"]: str(phase["title"]) for phase in data["phases"]}
+    found = Counter(titles.get(session["phase"]) or str(session["title"]) for session in sessions)
+    return [f"{name} (×\u00a0{n})" if n > 1 else name for name, n in found.items()]
 
 
 def _evidence(statements):
