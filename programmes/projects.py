@@ -73,6 +73,9 @@ class Page:
     people: dict  # what they are: names
     released: bool  # some programme has results, so a follow-on can begin with what they left undone
 
+    def rows(self, kind):
+        return next(section.rows for section in self.filled + self.empty if section.kind is kind)
+
 
 ORDER = (
     of_project.DUTY,

@@ -53,8 +53,8 @@ class Comparison:
         return bool(self.rows) and self.weights != HUNDRED
 
 
-def comparison(project):
-    """Everything on the page of offers. Four queries."""
+def comparison(project, *, decisions=None):
+    """Everything on the page of offers; `decisions` of the project when they have been read. Three queries, or four."""
     offers = list(project.tenders.select_related("supplier").prefetch_related("scores"))
     criteria = list(project.criteria.all())
     points = {(score.tender_id, score.criterion_id): score for offer in offers for score in offer.scores.all()}
@@ -68,7 +68,11 @@ def comparison(project):
         weights=sum(criterion.weight for criterion in criteria),
         chosen=[offer for offer in offers if offer.chosen],
         outscored=any(t.offer.chosen and t.points is not None and t.points < best for t in totals),
-        decisions=list(project.decisions.exclude(kind=Decision.Kind.OTHER)),
+        decisions=[
+            one
+            for one in (project.decisions.all() if decisions is None else decisions)
+            if one.kind != Decision.Kind.OTHER
+        ],
     )
 
 

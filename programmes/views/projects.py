@@ -41,11 +41,12 @@ def project_new(request):
 @project_work
 def project(request, project):
     """The whole project on one page."""
+    page = verbs.page(project)
     context = {
         "project": project,
-        "page": verbs.page(project),
-        "money": budget.money(project, project.budget_lines.all()),
-        "offers": tenders.comparison(project),
+        "page": page,
+        "money": budget.money(project, page.rows(of_project.BUDGET)),
+        "offers": tenders.comparison(project, decisions=page.rows(of_project.DECISION)),
         "today": duties.today(),
     }
     return render(request, "projects/project.html", context)
