@@ -67,11 +67,12 @@ def place_of(user, session):
 
 @transaction.atomic
 def check_in(session, *, by, participant):
-    """Marks the participant present for the whole session, once. A mark that is there already stays as it is."""
+    """Marks the participant present for the whole session, once. A mark that is there already stays as it is;
+    nothing happens when it is not open (any more)."""
     now = CoachingSession.objects.select_for_update().get(pk=session.pk)
-    assert closed_reason(now) is None
-    row = row_of(now, participant, Mark(Attendance.State.PRESENT))
-    Attendance.objects.bulk_create([row], ignore_conflicts=True)
+    if closed_reason(now) is None:
+        row = row_of(now, participant, Mark(Attendance.State.PRESENT))
+        Attendance.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def drawn(address):

@@ -16,7 +16,7 @@ from programmes.access import Permission, groups_of, permissions_of, roles_of
 from programmes.models import Note
 from programmes.translated import Translated
 
-from . import attendance, outputs, scheduling
+from . import attendance, outputs, publishing, scheduling
 from .models import CoachingSession, Output
 
 SALT = "sessions.evening"  # a key signed for anything else opens nothing here
@@ -97,6 +97,7 @@ def save(evening, *, marks, themes, made, note):
     `made` and `note` emptied are taken away. Raises sealed.Unavailable with nothing kept.
     """
     session, coach = evening.session, evening.coach
+    publishing.locked(session.programme)  # tapping twice makes one output and one note
     if marks:
         attendance.mark(session, by=coach, marks=marks, groups=evening.groups)
     if themes is not None:
