@@ -17,7 +17,7 @@ VIEWS = {  # language -> [(dark, width)]; one load per language
     "sv": [(True, 1360), (False, 320)],
     "en": [(True, 320), (False, 1360)],
 }
-MISSING = ("/no-such-page/",)
+MISSING = ("/no-such-page/", "/e/not-a-link/", "/c/not-a-link/")
 DONE, NOW = "/programmes/oaj-yamk", "/programmes/oaj-yamk-nyt"
 PROJECT = "/projects/oaj-yamk-hanke"
 PAGES = [
