@@ -41,9 +41,8 @@ FIELDS = {  # model -> {class: fields}; many-to-many tables by Django's own name
     "programmes.Publication": {"plan": "id project kind author citation published_on url lead"},
     "programmes.Programme": {
         "plan": "id project slug name report_title starting_point working_methods abstract keywords led_by language "
-        "zone default_mode state "
-        "starts ends quota_minutes quota_per invited_known features profile k overall_verdict overall_source limitations controller "
-        "data_contact legal_basis cooperation_on made_up created_at"
+        "zone default_mode state starts ends quota_minutes quota_per invited_known features profile k overall_verdict "
+        "overall_source limitations controller data_contact legal_basis cooperation_on made_up created_at"
     },
     "programmes.ContextEvent": {"plan": "id programme key happened_on text source"},
     "programmes.Goal": {

@@ -26,4 +26,3 @@ def programmes(request):
         "example": None if page else Programme.objects.seen_by(request.user).with_invented_content().first(),
     }
     return render(request, "programmes/programmes.html", context)
-
