@@ -255,7 +255,7 @@ def coverage(data):
     rows = []
     for goal in [g for g in data["goals"] if not g["closed"]]:
         mine = [s for s in data["statements"] if s["goal"] == goal["key"]]
-        sessions = _named([s for s in data["sessions"] if works_on(goal, s)], data)
+        sessions = _of_phases([s for s in data["sessions"] if works_on(goal, s)], data)
         outputs = [o["title"] for o in data["outputs"] if goal["key"] in o["goals"]]
         rows.append(
             {
@@ -270,7 +270,7 @@ def coverage(data):
     return rows
 
 
-def _named(sessions, data):
+def _of_phases(sessions, data):
     """Their numbers; where there are many, the phases they are of, each with how many: Coaching II (× 10)."""
     if len(data["sessions"]) <= COLUMNS:
         return [str(session["ordinal"]) for session in sessions if session["ordinal"]]
