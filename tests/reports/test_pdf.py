@@ -181,7 +181,7 @@ def test_every_language_has_its_own_words(language):
 def test_an_empty_programme_still_makes_a_report():
     empty = {key: [] for key in ("goals", "statements", "context", "phases", "themes", "sessions", "reviews", "quotes")}
     pages = a_pdf(outputs=[], interviews=None, waves={}, release=None, **empty)
-    assert "Tuloksia ei voi näyttää" in " ".join(text_of(pages).split())
+    assert "Muutosta ei ole mitattu" in " ".join(text_of(pages).split())
 
 
 # ---- what it never does -------------------------------------------------------------------------------------------
