@@ -24,6 +24,7 @@ from programmes.models import Membership, Role
 from programmes.records import of_programme, of_project
 from reports.models import Report, Snapshot
 from sessions import outputs
+from sessions.models import Feed
 from surveys.models import Instrument, Item, Page, Wave
 
 from . import factories as make
@@ -112,6 +113,7 @@ def whole_world(label="a"):
         "recruitment": make.a_recruitment(programme).pk,
         "organisation": project.funder.pk,
         "note": make.a_note(programme, author=world.users[Role.COORDINATOR], group=world.group).pk,
+        "feed": Feed.objects.create(user=world.users[Role.COACH], token_hash=f"hash-{label}").pk,
         "funder person": world.users[Role.FUNDER].pk,
     }
     return world
@@ -168,6 +170,7 @@ ABOUT = {  # beginning of a route's name -> what its key or number names; the lo
     "headcount": "session",
     "note": "note",
     "organisation": "organisation",
+    "own_calendar": "feed",
     "output": "output",
     "person": "participant",
     "project_choose": "tender",
@@ -183,17 +186,14 @@ ABOUT = {  # beginning of a route's name -> what its key or number names; the lo
     "statement_add": "goal",
     "wave": "wave",
 }
+WITHOUT_A_ROW = {name: {"key": "abc"} for name in ("demo_mail_message", "demo_mail_html", "demo_mail_attachment")}
 
 
 def addresses(name, converters, arguments, edition="funder"):
     """Every address of a route: what it names by key or number is taken from the world, one for each kind of rows."""
     project = name == "project" or name.startswith("project_")
-    about = max((word for word in ABOUT if name.startswith(word)), key=len, default="")
-    thing = arguments.get((ABOUT.get(about), edition)) or arguments.get(ABOUT.get(about))
-    values = {
+    values = WITHOUT_A_ROW.get(name, {}) | {
         "slug": arguments["project" if project else "programme"],
-        "key": thing or "abc",
-        "pk": thing or 1,
         "handle": "abcdefghijkl",
         "token": "abc",
         "number": 1,
@@ -201,6 +201,10 @@ def addresses(name, converters, arguments, edition="funder"):
         "role": "funder",
     }
     rows = arguments["project rows" if project else "programme rows"] if "kind" in converters else [{}]
+    if {"key", "pk"} & set(converters) and "kind" not in converters and name not in WITHOUT_A_ROW:
+        what = ABOUT[max((word for word in ABOUT if name.startswith(word)), key=len)]
+        thing = arguments[what, edition] if what == "report" else arguments[what]
+        values |= {"key": thing, "pk": thing}
     return [reverse(name, kwargs={c: (values | row)[c] for c in converters}) for row in rows]
 
 
@@ -241,7 +245,14 @@ def cast(db, sign_in):
     clients["U"] = Client()
     clients |= {letter: sign_in(user) for letter, user in world.elsewhere.items()}
     strangers = [sign_in(user) for user in foreign.users.values()]
-    return SimpleNamespace(arguments=world.arguments, clients=clients, strangers=strangers)
+
+    def everybody(name):
+        """(letter, client) of those who ask for a route; strangers ask for what belongs to somebody."""
+        yield from clients.items()
+        if "slug" in ROUTES[name]:
+            yield from ((f"X{number}", stranger) for number, stranger in enumerate(strangers))
+
+    return SimpleNamespace(arguments=world.arguments, clients=clients, strangers=strangers, everybody=everybody)
 
 
 ROUTES = {
@@ -257,7 +268,9 @@ def row_name(name, edition):
 
 
 def expected_of(row, letter, name):
-    """The cell of a principal; P and S have no column of their own."""
+    """The cell of a principal; P, S and X have no column of their own."""
+    if letter.startswith("X"):
+        return "404"
     if letter not in BY_RULE:
         return row[letter]
     return "404" if is_of_programme(name) else row["K"]
@@ -269,20 +282,18 @@ def is_of_programme(name):
 
 @pytest.mark.parametrize(("name", "edition"), CASES, ids=[row_name(*case) for case in CASES])
 def test_an_address_answers_each_principal_as_the_matrix_says(name, edition, cast):
-    expected, found = {}, {}
-    for url in addresses(name, ROUTES[name], cast.arguments, edition):
+    wrong, known = {}, rows()
+    for place, url in enumerate(addresses(name, ROUTES[name], cast.arguments, edition)):
         for kind, methods in METHODS.items():
-            row = rows().get((row_name(name, edition), kind))
+            row = known.get((row_name(name, edition), kind))
             assert row, f"{row_name(name, edition)} {kind} has no row in the matrix"
             for method in methods:
-                for letter in [*OWN, *BY_RULE]:
-                    expected[method, letter, url] = expected_of(row, letter, name)
-                    found[method, letter, url] = asked(cast.clients[letter], method, url)
-                if "slug" in ROUTES[name]:
-                    for number, stranger in enumerate(cast.strangers):
-                        expected[method, f"X{number}", url] = "404"
-                        found[method, f"X{number}", url] = asked(stranger, method, url)
-    wrong = {asked: (found[asked], cell) for asked, cell in expected.items() if found[asked] != cell}
+                if place and method not in ("GET", "POST"):
+                    continue  # of the kinds of small rows the first one is asked by every method
+                for letter, client in cast.everybody(name):
+                    expected, found = expected_of(row, letter, name), asked(client, method, url)
+                    if found != expected:
+                        wrong[method, letter, url] = f"{found}, not {expected}"
     assert wrong == {}
 
 
