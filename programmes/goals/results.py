@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 def verdicts(goals, *, permissions):
     """{goal's pk: its verdict} that a reader with these permissions may see, of goals of any number of programmes.
 
-    The goals come with `statements` and `programme` fetched. One query for those who see results, whatever their number.
+    The goals come with `statements` and `programme` fetched. One query for those who see results, however many goals.
     """
     return import_string(settings.GOAL_VERDICTS)(goals, permissions=permissions)
 
