@@ -216,7 +216,7 @@ def known(house: House, chromium, survey):
         page.goto("/programmes/hype-korkeakoulut/sessions/?view=list")
         places["<seminar>"] = page.locator(".sesrow a.t").last.get_attribute("href").split("/")[-2]
         page.goto("/programmes/hype-ammatilliset/outputs/")
-        places["<output>"] = page.locator(".outs h3 a").first.get_attribute("href").split("/")[-2]
+        places["<output>"] = page.locator(".outs h2 a").first.get_attribute("href").split("/")[-2]
         page.goto(f"{DONE}/report/")
         places["<report>"] = page.locator(".vers a").first.get_attribute("href").split("/")[-2]
         page.locator("button.btn.wide").click()
