@@ -148,6 +148,7 @@ PAGES = [
     ("coordinator", "/account/"),
     ("coordinator", f"{NOW}/trail/"),
     ("coordinator", f"{NOW}/trail/?q=olematon"),
+    ("coordinator", f"{PROJECT}/trail/"),
     ("coordinator", "/trail/own/"),
     ("administrator", "/trail/"),
     ("coach", "/own-sessions/"),
