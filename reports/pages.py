@@ -13,6 +13,7 @@ from . import findings as shown_findings
 from .blocks import BLOCKS
 from .promises import goals_as_promised, project_goals, quoted_promises
 from .reading import read
+from .threads import threads
 
 
 def results_of(data):
@@ -57,12 +58,13 @@ def context_of(data, issue):
             "lead": wording.lead(d),
             "summary": texts.get("summary") or "\n\n".join(wording.summary(d)),
             "process": timeline.process(d),
-            "threads": timeline.threads(d),
+            "threads": threads(d),
             "hours": timeline.hours(d),
             "coverage": timeline.coverage(d),
             "months": timeline.duration_months(d),
             "reach": reach.stored(d["reach"]),
             "reach_text": reach_text(d),
+            "reached": reach.sentence(reach.stored(d["reach"])),
             "own_sessions": [session for session in d["sessions"] if not session.get("shared")],
             "duration_text": wording.capital(durations.sentence(durations.stored(d["durations"]))),
             "found": shown_findings.drawn(d),
