@@ -15,7 +15,8 @@ from .rows import walk
 
 @dataclass(frozen=True)
 class Preview:
-    """`counts`: [(number, what)]; `accounts`: (new, known already); `coordinators`: names, the reader's own apart."""
+    """`counts`: [(number, what)]; `accounts`: (new, known already); `coordinators`, `funders`:
+    names and addresses of those who get the role, the reader's own apart."""
 
     name: str
     slug: str
@@ -26,6 +27,7 @@ class Preview:
     counts: list
     accounts: tuple
     coordinators: list
+    funders: list
     notice: str
     examples: int
 
@@ -34,17 +36,18 @@ def preview(document, *, by=None, slug=None):
     """A Preview of the document; raises Refused as taking it in would. Nothing is kept."""
     document, refs = loading.tried(document, by=by, slug=slug)
     programme = refs.programme
-    new = refs.made(get_user_model())
+    new, joins = refs.made(get_user_model()), not refs.made(Project)
     return Preview(
         name=str(text(programme.name)),
         slug=programme.slug,
         starts=programme.starts,
         ends=programme.ends,
         project=str(text(programme.project.title)),
-        joins_project=not refs.made(Project),
+        joins_project=joins,
         counts=[(number, words) for number, words in _counts(document) if number],
         accounts=(new, len(refs.tables.get("accounts", {})) - new),
-        coordinators=_coordinators(document, refs, by),
+        coordinators=_coordinators(document, refs, by, joins),
+        funders=[] if joins else _names(document["project"].get("funder_people", []), refs),
         notice=str(text(programme.made_up.get("notice", {}))),
         examples=sum(len(sheets) for sheets in document.get("example_answers", {}).values()),
     )
@@ -65,7 +68,13 @@ def _counts(document):
     yield came, ngettext("attendance mark", "attendance marks", came)
 
 
-def _coordinators(document, refs, by):
-    rows = [row for _place, row in walk(document, "memberships[]") if row["role"] == Role.COORDINATOR]
-    users = dict.fromkeys(refs.get("people", row["user"]) for row in rows)
-    return [_("%(name)s (%(email)s)") % {"name": user, "email": user.email} for user in users if user != by]
+def _coordinators(document, refs, by, joins):
+    """Of the programme, and of a project that is made with it: both may do everything in it."""
+    named = [row["user"] for _place, row in walk(document, "memberships[]") if row["role"] == Role.COORDINATOR]
+    named += [] if joins else document["project"].get("coordinators", [])
+    return _names(named, refs, but=by)
+
+
+def _names(addresses, refs, *, but=None):
+    users = dict.fromkeys(refs.get("people", address) for address in addresses)
+    return [_("%(name)s (%(email)s)") % {"name": user, "email": user.email} for user in users if user != but]

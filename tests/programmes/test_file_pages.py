@@ -61,6 +61,7 @@ def test_a_file_is_shown_first_and_nothing_of_it_is_kept(katri):
         (1, "survey"),
         (4, "attendance marks"),
     ]
+    assert found.funders == ["Raimo (raimo@example.org)"]
     assert (found.accounts, found.coordinators, found.notice) == ((9, 0), ["Katri (katri@example.org)"], "Keksitty")
     assert "oma.json" in response.content.decode()
 
@@ -216,6 +217,14 @@ def test_who_would_become_a_coordinator_is_told_before(katri):
     page = upload(katri, document).content.decode()
     assert f"Anna ({EVERYBODY[0]})" in page
     assert "A coordinator may do everything in the programme" in page
+
+
+def test_who_would_coordinate_the_new_project_is_told_too(katri):
+    document = short()
+    document["people"].append({"email": EVERYBODY[0], "name": "Anna"})
+    document["project"] = document["project"] | {"coordinators": [EVERYBODY[0], "katri@example.org"]}
+    found = upload(katri, document).context["found"]
+    assert found.coordinators == ["Katri (katri@example.org)", f"Anna ({EVERYBODY[0]})"]
 
 
 def test_an_administrator_is_not_made_by_a_file_and_loses_nothing(katri, sign_in):
