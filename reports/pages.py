@@ -44,7 +44,6 @@ def context_of(data, issue):
     """The values of the PDF's templates."""
     told = results_of(data)
     d = told["d"]
-    texts = d["texts"]
     return (
         told
         | {
@@ -53,10 +52,10 @@ def context_of(data, issue):
             "numbers": {},
             "foreign": set(),
             "titles": {block.key: str(block.title) for block in BLOCKS},
-            "texts": texts,
+            "texts": d["texts"],
             "k4": figures.mid(d),
             "lead": wording.lead(d),
-            "summary": texts.get("summary") or "\n\n".join(wording.summary(d)),
+            "summary": d["texts"].get("summary") or "\n\n".join(wording.summary(d)),
             "process": timeline.process(d),
             "threads": threads(d),
             "hours": timeline.hours(d),
