@@ -175,9 +175,11 @@ def dump(programme, document):
 
 
 def _marks(programme):
-    """{session pk: [Attendance in the order of the participants]}, one query."""
+    """{session pk: [Attendance in the order of the participants]}, one query. Guests of a shared session from the
+    project's other programmes are nobody whom this file knows."""
     found = {}
-    rows = Attendance.objects.filter(session__programme=programme).select_related("participant")
+    rows = Attendance.objects.filter(session__programme=programme, participant__programme=programme)
+    rows = rows.select_related("participant")
     for mark in rows.order_by("participant__pk"):
         found.setdefault(mark.session_id, []).append(mark)
     return found

@@ -176,7 +176,8 @@ def test_what_a_table_can_t_do_without_is_required():
 def test_versions_shown_and_recorded_have_the_names_that_the_code_gives_them(db):
     shown = published_version(CoachingSession(title={}, plan={}))
     assert {*node("sessions")["properties"]["shown"]["properties"]} == shown.keys()
-    recorded = {*scheduling.FIELDS, *scheduling.TEXTS, *scheduling.MOMENTS, *scheduling.LISTS, "coach", "group"}
+    named = {"coach", "group", "phase"}
+    recorded = {*scheduling.FIELDS, *scheduling.TEXTS, *scheduling.MOMENTS, *scheduling.LISTS, *named}
     assert {*SCHEMA["$defs"]["session_side"]["properties"]} == recorded
     assert {*SCHEMA["$defs"]["goal_side"]["properties"]} == {*goals.changing.CLEAR, "via", "closed"}
 
