@@ -186,7 +186,7 @@ def test_a_changed_session_and_a_changed_goal_are_written_as_the_schema_wants(wo
     programme, by = world.programme, world.users["coordinator"]
     theme = programme.themes.create(key="t", title={"fi": "Teema"})
     first, second = (make.a_goal(programme, key=key, text={"fi": key}) for key in ("eka", "toka"))
-    session = make.a_session(programme, group=world.group)
+    session = make.a_session(programme, group=world.group, ordinal=1)
     changes = {
         "title": {"fi": "Uusi"},
         "plan": {"fi": "Suunnitelma"},
