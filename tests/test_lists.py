@@ -78,11 +78,18 @@ def test_only_own_funders_can_be_chosen_and_only_when_there_are_several(katri, s
     client = sign_in(katri)
     make.a_programme(slug="foreign")
     of_katri(katri, slug="a")
-    assert "funder" not in client.get(reverse("programmes")).context["search"].fields
+    assert "funder" not in client.get(reverse("programmes") + "?q=").context["search"].fields
     of_katri(katri, slug="b")
-    choices = client.get(reverse("programmes")).context["search"].fields["funder"].choices
+    choices = client.get(reverse("programmes") + "?q=").context["search"].fields["funder"].choices
     own = Programme.objects.exclude(slug="foreign").values_list("project__funder", flat=True)
     assert {value for value, _name in choices} == {"", *own}
+
+
+@pytest.mark.parametrize(("number", "searched"), [(7, False), (8, True)])
+def test_a_search_appears_when_there_is_something_to_search(katri, sign_in, number, searched):
+    for _ in range(number):
+        of_katri(katri)
+    assert ('role="search"' in sign_in(katri).get(reverse("programmes")).content.decode()) == searched
 
 
 def test_a_page_has_fifty_programmes_and_the_next_one_keeps_the_search(katri, sign_in):

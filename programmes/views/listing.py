@@ -8,6 +8,7 @@ from programmes.forms import SearchForm
 from programmes.models import Programme
 
 ON_A_PAGE = 50
+FEW = 7  # programmes that a page shows without a search
 
 
 @signed_in
@@ -18,7 +19,7 @@ def programmes(request):
     page = Paginator(search.narrowed(), ON_A_PAGE).get_page(request.GET.get("page"))
     shown = Programme.objects.filter(pk__in=[programme.pk for programme in page])
     context = {
-        "search": search,
+        "search": search if request.GET or page.paginator.count > FEW else None,
         "page": page,
         "rows": shown.with_what_comes().select_related("project__funder"),
         "any_at_all": bool(page) or own.exists(),

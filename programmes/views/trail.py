@@ -10,6 +10,7 @@ from programmes.forms.trail import TrailForm
 from programmes.models import Deed
 
 ON_A_PAGE = 50
+FEW = 15  # deeds that a page shows without a search
 
 
 @allowed_to(Permission.VIEW_TRAIL)
@@ -50,4 +51,5 @@ def _found(request, rows, *, names=True):
         found = [line for line in deeds.lines(found, names=names) if line.tells(search.words)]
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = page.object_list if search.words else deeds.lines(page.object_list, names=names)
-    return {"search": search, "page": page, "days": deeds.by_day(shown), "any_at_all": bool(people or page)}
+    wanted = request.GET or page.paginator.count > FEW
+    return {"search": wanted and search, "page": page, "days": deeds.by_day(shown), "any_at_all": bool(people or page)}

@@ -12,6 +12,7 @@ from reports.models import Edition, Report
 from reports.publishing import published_document
 
 ON_A_PAGE = 50
+FEW = 7  # programmes that a page shows without a search
 
 
 def _newest():
@@ -32,6 +33,7 @@ def portfolio(request):
     rows = mine.filter(pk__in=page.object_list).prefetch_related(Prefetch("reports", _newest(), to_attr="issued"))
     funders = list(dict.fromkeys(funder for *_names, funder in named if funder))
     context = {"rows": rows, "page": page, "q": words, "any_at_all": bool(named), "funders": funders}
+    context["searchable"] = bool(words) or len(named) > FEW
     return render(request, "reports/portfolio.html", context)
 
 
