@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from accounts.demo import CAST
 from accounts.models import User
 from programmes import exchange
-from programmes.access import groups_of
+from programmes.access import groups_of, permissions_of
 from programmes.models import Organisation, Programme, Project, Role
+from programmes.overview import overview
 from reports.models import Edition
 from reports.snapshot import compose
 from sessions import attendance, reach
@@ -375,6 +376,43 @@ def test_nothing_was_measured_and_nobody_is_named(universities):
     data = compose(universities, edition=Edition.INTERNAL, at=timezone.now())
     own = set(universities.goals.values_list("key", flat=True))
     assert {g["verdict"] for g in data["goals"] if g["key"] in own} == {"unknown"}
+
+
+# ---- their pages --------------------------------------------------------------------------------------------------
+def page_of(programme):
+    """The overview as its coordinator sees it."""
+    user = programme.memberships.filter(role=Role.COORDINATOR).first().user
+    return overview(programme, user=user, roles={Role.COORDINATOR}, permissions=permissions_of({Role.COORDINATOR}))
+
+
+def test_the_course_of_ten_groups_is_six_points_and_the_survey(vocational):
+    points = [(p.kind, p.number, p.n, str(p.day), str(p.until)) for p in page_of(vocational).course]
+    assert points == [
+        ("session", 1, 1, "2022-09-20", "None"),
+        ("session", 2, 10, "2022-10-03", "2022-10-13"),
+        ("session", 3, 10, "2022-11-01", "2022-11-24"),
+        ("session", 4, 10, "2022-12-01", "2022-12-15"),
+        ("session", 5, 1, "2023-02-08", "None"),
+        ("wave", None, 1, "2023-02-08", "2023-02-24"),
+        ("session", 6, 1, "2023-03-21", "None"),
+    ]
+    assert [column.number for column in page_of(vocational).thread.columns] == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_overview_of_counted_workshops_waits_for_nobody_and_says_once_that_nothing_was_measured(
+    vocational, universities
+):
+    page = page_of(universities)
+    assert [(point.n, point.owner != "") for point in page.course] == [(4, False), (24, False), (4, False), (1, True)]
+    assert [gap.kind for gap in page.gaps] == ["none_measured"]
+    assert [task.title for task in page.waiting] == []
+    assert len(page.tiles) == 2  # sessions and attendances: neither hours nor a survey
+
+
+def test_a_report_counts_the_own_workshops_and_not_the_seminar_that_the_sibling_shares(vocational, universities):
+    data = compose(universities, edition=Edition.FUNDER, at=timezone.now())
+    assert (data["totals"]["sessions"], len(data["sessions"])) == (32, 33)
+    assert (data["totals"]["participants"], data["totals"]["attendances"]) == (0, 1200)
 
 
 # ---- the demo -----------------------------------------------------------------------------------------------------
