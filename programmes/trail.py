@@ -131,6 +131,7 @@ DEEDS = {  # name of a route -> what it does
     "session_undo": Did(_("Took back a change of a session"), session),
     "attendance": Did(_("Marked attendance"), session),
     "evening": Did(_("Wrote down a session with the evening link"), session),
+    "phases": Did(_("Changed the phases")),
     "headcount": Did(_("Counted people without names"), session),
     "headcounts_paste": Did(_("Saved workshops and how many came")),
     "output_add": Did(_("Added an output")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import arriving, attending, counting, feeds, outcome, planning, releasing, schedule, series
+from .views import arriving, attending, counting, feeds, outcome, phases, planning, releasing, schedule, series
 
 OF = "programmes/<slug:slug>/sessions/"
 ONE = OF + "<int:pk>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(OF + "publish/", releasing.publish_schedule, name="publish_schedule"),
     path(OF + "publish/undo/", releasing.publish_undo, name="publish_undo"),
     path(OF + "hours/", attending.hours, name="hours"),
+    path(OF + "phases/", phases.phases, name="phases"),
     path(OF + "headcounts/", counting.headcounts_paste, name="headcounts_paste"),
     path(ONE, schedule.session, name="session"),
     path(ONE + "edit/", planning.session_edit, name="session_edit"),

@@ -3,6 +3,7 @@
 from .content import AddForm, ContentForm, EditForm
 from .counting import HeadcountForm, WorkshopsForm
 from .outcome import FindingForm, OutputForm
+from .phases import PhasesForm
 from .when import CancelForm, MoveForm, NoticeForm, WhenForm
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "MoveForm",
     "NoticeForm",
     "OutputForm",
+    "PhasesForm",
     "WhenForm",
     "WorkshopsForm",
 ]

@@ -119,6 +119,7 @@ PAGES = [
     ("coordinator", f"{NOW}/sessions/<last>/attendance/"),
     ("coordinator", f"{NOW}/sessions/<last>/headcount/"),
     ("coordinator", f"{NOW}/sessions/headcounts/"),
+    ("coordinator", "/programmes/hype-korkeakoulut/sessions/phases/"),
     ("coordinator", "/programmes/hype-ammatilliset/"),
     ("coordinator", "/programmes/hype-ammatilliset/results/"),
     ("coordinator", "/programmes/hype-korkeakoulut/results/"),
