@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from programmes.access import Permission, allowed_to
+from programmes.features import switched_on
 from sessions import access, outputs, rhythms
 from sessions import findings as drawing
 from sessions.forms import FindingForm, OutputForm
@@ -24,7 +24,7 @@ def output_list(request, programme):
         "rows": sorted(
             ({"output": row} | _shown(row, seen) for row in rows), key=lambda r: order.index(r["output"].state)
         ),
-        "today": timezone.localdate(),
+        "beside": switched_on(programme, "findings"),
     }
     return render(request, "sessions/outputs.html", context)
 
@@ -102,7 +102,8 @@ def finding_list(request, programme):
     compared = programme.groups.all() if Permission.CHANGE_OUTPUTS in request.permissions else programme.groups.none()
     groups = compared if access.groups_seen(request) is None else ()
     page = drawing.drawn(rows, frameworks, held=held, groups=groups)
-    return render(request, "sessions/findings.html", {"programme": programme, "tab": "programme", "page": page})
+    context = {"programme": programme, "tab": "programme", "page": page, "beside": switched_on(programme, "outputs")}
+    return render(request, "sessions/findings.html", context)
 
 
 @allowed_to(Permission.CHANGE_OUTPUTS)
