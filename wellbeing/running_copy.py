@@ -9,7 +9,6 @@ LAST_HELD, NEXT = "tapaaminen-7", "tapaaminen-8"
 STILL_TO_ANSWER = "anna.aalto@esimerkki.example"  # whoever tries the demo answers for her
 NOT_YET = ("overall_verdict", "overall_source")  # what is written only when a programme is over
 NOT_YET_OF_PROJECT = ("follow_ons", "disseminations", "publications")
-NOT_YET_AT_ALL = ("report_texts", "context_events")  # the events explain results that are still to come
 
 
 def running(document, today):
@@ -17,13 +16,12 @@ def running(document, today):
     eighth comes within nine days, the end survey is open and thirteen of fourteen have answered."""
     seventh = date.fromisoformat(_session(document, LAST_HELD)["starts"][:10])
     days = (today - timedelta(days=1) - seventh).days // 7 * 7
-    copy = shifted({k: v for k, v in document.items() if k not in NOT_YET_AT_ALL}, days)
+    copy = shifted({k: v for k, v in document.items() if k != "report_texts"}, days)
     seventh += timedelta(days=days)
     copy["slug"] += "-nyt"
     copy["programme"] = {k: v for k, v in copy["programme"].items() if k not in NOT_YET} | {"state": "running"}
     copy["project"] = {k: v for k, v in copy["project"].items() if k not in NOT_YET_OF_PROJECT}
     copy["project"] |= {"slug": copy["slug"] + "-hanke"}
-    copy["statements"] = [{k: v for k, v in row.items() if k != "context_events"} for row in copy["statements"]]
     copy["goals"] = [_goal(goal, today.year + 1) for goal in copy["goals"]]
     copy["sessions"] = [_upcoming(row, seventh) for row in copy["sessions"]]
     copy["outputs"] = [row | {"sessions": _held(row["sessions"])} for row in copy["outputs"]]
