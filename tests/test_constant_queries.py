@@ -171,7 +171,8 @@ class Growing:
         katri, anna, raimo = (self.world.users[role] for role in (Role.COORDINATOR, Role.PARTICIPANT, Role.FUNDER))
         of_programme = ["programme", "goals", "people", "hours", "publish_schedule", "waves", "results"]
         of_programme += ["row_list", "notes", "programme_features"]
-        of_programme += ["report", "mid_review", "programme_settings", "outputs", "findings", "headcounts_paste", "phases"]
+        of_programme += ["report", "mid_review", "programme_settings"]
+        of_programme += ["outputs", "findings", "headcounts_paste", "phases"]
         found = {name: (katri, reverse(name, args=[slug])) for name in of_programme}
         for view in ("list", "month"):
             found[f"schedule {view}"] = (katri, reverse("schedule", args=[slug]) + f"?view={view}")
